@@ -1,0 +1,109 @@
+import type { Severity } from './findings.ts';
+import type { JsonValue } from './patch/json.ts';
+
+/** What the evidence says about a workload's use of its API token. */
+export type Verdict = 'used' | 'unused' | 'unknown';
+/** What a workload gets: no token, an explicit projected one, or nothing is touched. */
+export type Access = 'none' | 'projected' | 'unchanged';
+export type DecidedBy = 'verdict' | 'rule' | 'annotation' | 'exempt';
+export type Suggestion = 'used' | 'unused' | 'doubt';
+
+/** A token as one container finds it. `audience` is empty for the API server's own. */
+export interface ReportedToken {
+  readonly mountPath: string;
+  readonly audience: string;
+  /** Seconds; null for a token that does not expire (a legacy Secret) or whose life is not known here. */
+  readonly expirationSeconds: number | null;
+  readonly source: 'automount' | 'projected' | 'secret' | 'env' | 'csi';
+}
+
+export interface ReportedContainer {
+  readonly name: string;
+  readonly init: boolean;
+  readonly before: readonly ReportedToken[];
+  readonly after: readonly ReportedToken[];
+}
+
+export interface ReportedEvidence {
+  readonly rule: string;
+  readonly suggests: Suggestion;
+  readonly because: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** One step of what is written: an RFC 6902 operation against the object. */
+export interface ReportedChange {
+  readonly op: string;
+  readonly path: string;
+  readonly value?: JsonValue;
+}
+
+export interface ReportedWorkload {
+  readonly file: string;
+  /** From 0, within the file. */
+  readonly document: number;
+  readonly line: number;
+  /** Helm's template path, where the stream names it. */
+  readonly source?: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly serviceAccount: { readonly name: string; readonly declared: boolean };
+  readonly verdict: Verdict;
+  readonly access: Access;
+  readonly decidedBy: DecidedBy;
+  readonly reason: string;
+  readonly evidence: readonly ReportedEvidence[];
+  readonly containers: readonly ReportedContainer[];
+  readonly changes: readonly ReportedChange[];
+}
+
+export interface ReportedServiceAccount {
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly changes: readonly ReportedChange[];
+  readonly reason: string;
+}
+
+export interface ReportedFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+  readonly column: number;
+  /** `Deployment/shop/web`, or `Deployment/web` where no namespace is known; empty for a whole file. */
+  readonly object: string;
+  readonly remedy: string;
+}
+
+/** The JSON report, a contract: `schemas/report.schema.json`. The same for every verb. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'tokentrim'; readonly version: string };
+  readonly complete: { readonly value: boolean; readonly reasons: readonly string[] };
+  readonly namespace: { readonly value: string | null; readonly from: 'flag' | 'inferred' | 'unknown' };
+  readonly summary: {
+    readonly workloads: number;
+    readonly used: number;
+    readonly unused: number;
+    readonly unknown: number;
+    readonly exempt: number;
+    /** Containers that had an API token before and have none after. */
+    readonly tokensRemoved: number;
+    /** Containers that have an explicit API token after, from us. */
+    readonly tokensProjected: number;
+    /** Containers that still have an automounted or legacy API token. */
+    readonly tokensRemaining: number;
+  };
+  readonly workloads: readonly ReportedWorkload[];
+  readonly serviceAccounts: readonly ReportedServiceAccount[];
+  readonly findings: readonly ReportedFinding[];
+}

@@ -1,0 +1,20 @@
+/** A manifest stream: a file's bytes, or standard input's (path `-`). */
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** `context` is read as evidence and never written. Default `input`. */
+  readonly role?: 'input' | 'context';
+}
+
+/** Why nothing was written: an input that cannot be read, or a change that cannot be made or proved. */
+export interface Problem {
+  readonly file: string;
+  /** From 1; 0 where no line is to blame. */
+  readonly line: number;
+  /** From 1; 0 where none is known. */
+  readonly column: number;
+  /** What is wrong, and what was expected. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}

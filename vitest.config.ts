@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const corpus = ['test/corpus.test.ts'];
+const hosts = ['test/hosts/**/*.test.ts'];
+
+/** unit: seconds, nothing but the sources. corpus: the laws on real charts. hosts: the packed tarball with real binaries. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: [...corpus, ...hosts] } },
+      { test: { name: 'corpus', include: corpus, testTimeout: 600_000 } },
+      { test: { name: 'hosts', include: hosts, testTimeout: 120_000, hookTimeout: 300_000 } },
+    ],
+  },
+});
