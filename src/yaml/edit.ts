@@ -1,0 +1,212 @@
+import { deepEqual, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../patch/json.ts';
+import { alignLists } from './align.ts';
+import {
+  insertBlockItem,
+  insertBlockKeys,
+  removeBlockEntry,
+  removeBlockItem,
+  replaceBlockItem,
+  replaceBlockValue,
+} from './edit-block.ts';
+import { insertFlowItem, insertFlowMembers, removeFlowChild, replaceFlowChild } from './edit-flow.ts';
+import { emitFlow, isFilledCollection, type EmitStyle } from './emit.ts';
+import { columnOf, dashesOf, EditRefused, endOf, keyColumn } from './layout.ts';
+import type { TextEdit } from './splice.ts';
+import { entryOf, type AliasNode, type MappingEntry, type MappingNode, type SequenceNode, type YamlDocument, type YamlNode } from './tree.ts';
+
+/** Where a node hangs. */
+type Slot =
+  | { readonly in: 'document' }
+  | { readonly in: 'mapping'; readonly parent: MappingNode; readonly entry: MappingEntry }
+  | { readonly in: 'sequence'; readonly parent: SequenceNode; readonly index: number };
+
+/**
+ * The text edits that turn a document's value into `after`: what stays equal keeps its bytes, what is new is written as
+ * its neighbours are. An anchored value that other places share is edited only if all of them are to change alike;
+ * where not, the aliases that keep the old value are written out.
+ *
+ * @throws EditRefused if the layout does not allow it
+ */
+export function planEdits(document: YamlDocument, after: JsonValue): readonly TextEdit[] {
+  const { text, root } = document;
+  const edits: TextEdit[] = [];
+  const newValues = new Map<YamlNode, JsonValue>();
+  let emitStyle: EmitStyle | undefined;
+
+  function style(): EmitStyle {
+    emitStyle ??= {
+      newline: text.includes('\r\n') ? '\r\n' : '\n',
+      sequenceIndent: root === undefined ? 0 : (sequenceIndentIn(text, root) ?? 0),
+    };
+    return emitStyle;
+  }
+
+  function walk(node: YamlNode, value: JsonValue, slot: Slot): void {
+    if (node.type === 'alias') {
+      if (!deepEqual(newValueOf(node), value)) replace(node, value, slot);
+      return;
+    }
+    if (node.anchor !== undefined) newValues.set(node, value);
+    // With aliases, an equal value can still hang on an anchor whose value changes.
+    if (!document.hasAliases && deepEqual(node.value, value)) return;
+    if (node.type === 'mapping' && isJsonObject(value) && isFilledCollection(value) && node.entries.length > 0) {
+      walkMapping(node, value);
+    } else if (node.type === 'sequence' && isJsonArray(value) && value.length > 0 && node.items.length > 0) {
+      walkSequence(node, value);
+    } else if (!deepEqual(node.value, value)) replace(node, value, slot);
+  }
+
+  function newValueOf(alias: AliasNode): JsonValue {
+    return newValues.get(alias.target) ?? alias.value;
+  }
+
+  function walkMapping(node: MappingNode, after: JsonObject): void {
+    const inherited = inheritedMembers(node, after);
+    const lastMerge = node.entries.findLastIndex((entry) => entry.merge);
+    const survivors: MappingEntry[] = [];
+    node.entries.forEach((entry, index) => {
+      if (entry.merge) {
+        survivors.push(entry);
+        return;
+      }
+      const value = Object.hasOwn(after, entry.name) ? after[entry.name] : undefined;
+      if (value === undefined) {
+        if (Object.hasOwn(inherited, entry.name)) throw new EditRefused('a key that a merge key brings back', entry.key.start);
+        edits.push(node.flow ? removeFlowChild(text, node, index) : removeBlockEntry(text, node, index));
+        return;
+      }
+      survivors.push(entry);
+      const overridden = index < lastMerge && Object.hasOwn(inherited, entry.name);
+      if (overridden) {
+        if (!deepEqual(inherited[entry.name], value)) throw new EditRefused('a key that a later merge key overrides', entry.key.start);
+      } else if (entryOf(node, entry.name) === entry) walk(entry.value, value, { in: 'mapping', parent: node, entry });
+    });
+    const added = Object.entries(after).filter(
+      ([name, value]) =>
+        entryOf(node, name) === undefined && !(Object.hasOwn(inherited, name) && deepEqual(inherited[name], value)),
+    );
+    if (added.length === 0) return;
+    // An own key counts only behind the merge keys.
+    const candidates = survivors.filter((entry) => node.entries.indexOf(entry) >= lastMerge);
+    if (!node.flow) edits.push(...insertBlockKeys(text, node, candidates, added, style()));
+    else {
+      const last = candidates.at(-1);
+      if (last === undefined) throw new EditRefused('no member is left to put the new one behind', node.start);
+      edits.push(...insertFlowMembers(text, node, node.entries.indexOf(last), added));
+    }
+  }
+
+  /** What the merge keys contribute once the anchors have their new values; expands aliases that bring too much. */
+  function inheritedMembers(node: MappingNode, after: JsonObject): JsonObject {
+    const merges = node.entries.filter((entry) => entry.merge);
+    if (merges.length === 0) return {};
+    const updated = mergedMembers(merges, newValueOf);
+    if (Object.keys(updated).every((name) => Object.hasOwn(after, name))) return updated;
+    for (const alias of merges.flatMap(aliasesOf)) {
+      if (deepEqual(newValueOf(alias), alias.value)) continue;
+      edits.push({ offset: alias.start, delete: alias.end - alias.start, insert: emitFlow(alias.value, PLAIN_FLOW) });
+    }
+    const kept = mergedMembers(merges, (alias) => alias.value);
+    const extra = Object.keys(kept).find((name) => !Object.hasOwn(after, name));
+    if (extra !== undefined) throw new EditRefused(`a merge key that brings ${extra}`, node.start);
+    return kept;
+  }
+
+  function walkSequence(node: SequenceNode, after: readonly JsonValue[]): void {
+    for (const step of alignLists(node.items.map((item) => item.value), after)) {
+      const item = step.old === undefined ? undefined : node.items[step.old];
+      const value = step.new === undefined ? undefined : after[step.new];
+      if (item !== undefined && value !== undefined) {
+        walk(item, value, { in: 'sequence', parent: node, index: step.old ?? 0 });
+      } else if (value !== undefined) {
+        edits.push(
+          node.flow ?
+            insertFlowItem(text, node, step.behind, value)
+          : insertBlockItem(text, node, step.behind, value, style()),
+        );
+      } else if (step.old !== undefined) {
+        edits.push(node.flow ? removeFlowChild(text, node, step.old) : removeBlockItem(text, node, step.old));
+      }
+    }
+  }
+
+  function replace(node: YamlNode, value: JsonValue, slot: Slot): void {
+    if (slot.in === 'document') {
+      if (isFilledCollection(value) && isEmptyFlow(node)) edits.push(...fillEmpty(node, value));
+      else if (node.type === 'scalar' || ((node.type === 'mapping' || node.type === 'sequence') && node.flow)) {
+        if (node.start < 0) throw new EditRefused('an empty document', 0);
+        edits.push({ offset: node.start, delete: endOf(text, node) - node.start, insert: emitFlow(value, PLAIN_FLOW) });
+      } else throw new EditRefused('a whole document', 0);
+    } else if (slot.parent.flow) edits.push(replaceFlowChild(text, slot.parent, node, value));
+    else if (slot.in === 'mapping') {
+      edits.push(...replaceBlockValue(text, slot.entry, keyColumn(text, slot.parent), value, style()));
+    } else edits.push(replaceBlockItem(text, slot.parent, slot.index, value, style()));
+  }
+
+  function fillEmpty(node: YamlNode, value: JsonValue): readonly TextEdit[] {
+    if (node.type === 'mapping' && isJsonObject(value)) return insertFlowMembers(text, node, -1, Object.entries(value));
+    return [{ offset: node.start, delete: endOf(text, node) - node.start, insert: emitFlow(value, PLAIN_FLOW) }];
+  }
+
+  if (root === undefined) {
+    if (after !== null) throw new EditRefused('an empty document', 0);
+    return [];
+  }
+  walk(root, after, { in: 'document' });
+  refuseOverlaps(edits);
+  return edits;
+}
+
+const PLAIN_FLOW = { json: false, colon: ' ', comma: ' ' } as const;
+
+function isEmptyFlow(node: YamlNode): boolean {
+  return (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0);
+}
+
+function mergedMembers(merges: readonly MappingEntry[], valueOf: (alias: AliasNode) => JsonValue): JsonObject {
+  const members: Record<string, JsonValue> = {};
+  for (const { value } of merges) {
+    const sources = value.type === 'sequence' ? [...value.items].reverse() : [value];
+    for (const source of sources) {
+      const merged = source.type === 'alias' ? valueOf(source) : source.value;
+      if (isJsonObject(merged)) Object.assign(members, merged);
+    }
+  }
+  return members;
+}
+
+function aliasesOf({ value }: MappingEntry): readonly AliasNode[] {
+  const nodes = value.type === 'sequence' ? value.items : [value];
+  return nodes.filter((node) => node.type === 'alias');
+}
+
+/** The indentation of the document's first block list under a key: new lists follow it. */
+function sequenceIndentIn(text: string, node: YamlNode): number | undefined {
+  if (node.type === 'sequence') {
+    for (const item of node.items) {
+      const indent = sequenceIndentIn(text, item);
+      if (indent !== undefined) return indent;
+    }
+  } else if (node.type === 'mapping' && !node.flow) {
+    for (const { key, value } of node.entries) {
+      if (value.type === 'sequence' && !value.flow && value.items.length > 0) {
+        const dash = columnOf(text, dashesOf(text, value)[0] ?? value.start);
+        const parent = columnOf(text, key.start);
+        if (dash !== undefined && parent !== undefined) return dash > parent ? dash - parent : 0;
+      }
+      const indent = sequenceIndentIn(text, value);
+      if (indent !== undefined) return indent;
+    }
+  }
+  return undefined;
+}
+
+/** Edits that touch each other's text would depend on their order: such a plan is not carried out. */
+function refuseOverlaps(edits: readonly TextEdit[]): void {
+  const ordered = [...edits].sort((a, b) => a.offset - b.offset);
+  let end = 0;
+  for (const edit of ordered) {
+    if (edit.offset < end) throw new EditRefused('two changes to the same lines', edit.offset);
+    end = edit.offset + edit.delete;
+  }
+}

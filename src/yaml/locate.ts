@@ -1,0 +1,57 @@
+import { parsePointer, type JsonPointer } from '../patch/pointer.ts';
+import { endOf, isAbsent } from './layout.ts';
+import { entryOf, type YamlDocument, type YamlNode } from './tree.ts';
+
+export interface Extent {
+  /** Of the key, where the pointer names a member; else of the value. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where in the text the value stands that `pointer` names, aliases followed and merge keys searched; undefined if there
+ * is none. A member is found by its key, which is what a reader looks for.
+ */
+export function locate(document: YamlDocument, pointer: JsonPointer): Extent | undefined {
+  if (document.root === undefined) return undefined;
+  let node: YamlNode = document.root;
+  let start = node.start;
+  for (const token of parsePointer(pointer)) {
+    const target: YamlNode = node.type === 'alias' ? node.target : node;
+    const step = childOf(target, token);
+    if (step === undefined) return undefined;
+    node = step.node;
+    start = step.start;
+  }
+  return { start: Math.max(start, 0), end: Math.max(start, extentEnd(document.text, node)) };
+}
+
+/** The nearest place that exists: where `pointer` itself names nothing, its parent's. */
+export function locateNearest(document: YamlDocument, pointer: JsonPointer): Extent {
+  for (let path = pointer; ; path = path.slice(0, path.lastIndexOf('/'))) {
+    const extent = locate(document, path);
+    if (extent !== undefined || path === '') return extent ?? { start: 0, end: 0 };
+  }
+}
+
+function childOf(node: YamlNode, token: string): { readonly node: YamlNode; readonly start: number } | undefined {
+  if (node.type === 'sequence') {
+    const item = /^(?:0|[1-9]\d*)$/.test(token) ? node.items[Number(token)] : undefined;
+    return item === undefined ? undefined : { node: item, start: item.start < 0 ? node.start : item.start };
+  }
+  if (node.type !== 'mapping') return undefined;
+  const entry = entryOf(node, token);
+  if (entry !== undefined) return { node: entry.value, start: entry.key.start };
+  for (const { merge, value } of node.entries) {
+    if (!merge) continue;
+    for (const source of value.type === 'sequence' ? value.items : [value]) {
+      const found = childOf(source.type === 'alias' ? source.target : source, token);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function extentEnd(text: string, node: YamlNode): number {
+  return isAbsent(node) ? -1 : endOf(text, node);
+}
