@@ -1,0 +1,184 @@
+import { asString, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../patch/json.ts';
+import { groupOf, refOf, type KubeObject } from './object.ts';
+import { workloadKinds } from './workload.ts';
+
+/** An account, as far as its manifest says. An undefined namespace is unknown, and may be any. */
+export interface Account {
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** How a binding names an account: by itself, by its user name, or with every account of a namespace, of the cluster, or all users. */
+export interface SubjectMatch {
+  readonly by: 'account' | 'user' | 'group';
+  /** As the subject writes it: the account's, the user's or the group's name. */
+  readonly name: string;
+}
+
+export interface RoleRef {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A rule of a role; lists that are absent are empty (Kubernetes, staging/src/k8s.io/api/rbac/v1/types.go). */
+export interface PolicyRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames: readonly string[];
+  readonly nonResourceURLs: readonly string[];
+}
+
+/** `unknown` is never "no rights": the role is not here, cannot be read, or is put together in the cluster. */
+export type Rules = readonly PolicyRule[] | 'unknown';
+
+/** OpenShift serves its own older form of both kinds, once as `v1`, with `userNames` and `groupNames` beside the subjects. */
+const GROUPS = new Set(['rbac.authorization.k8s.io', 'authorization.openshift.io', '']);
+
+const USER_PREFIX = 'system:serviceaccount:';
+const ALL_ACCOUNTS = 'system:serviceaccounts';
+const ALL_USERS = 'system:authenticated';
+
+export function isBinding(object: KubeObject): boolean {
+  const { apiVersion, kind } = refOf(object);
+  return (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && GROUPS.has(groupOf(apiVersion));
+}
+
+export function isRole(object: KubeObject): boolean {
+  const { apiVersion, kind } = refOf(object);
+  return (kind === 'Role' || kind === 'ClusterRole') && GROUPS.has(groupOf(apiVersion));
+}
+
+/** The role that a binding grants. Nothing says whether it exists. */
+export function roleRefOf(binding: KubeObject): RoleRef {
+  const roleRef = binding['roleRef'];
+  return { kind: asString(member(roleRef, 'kind')) ?? '', name: asString(member(roleRef, 'name')) ?? '' };
+}
+
+/**
+ * The subjects of a binding which are this account, or a group it is in. A RoleBinding's ServiceAccount without a namespace is of the
+ * binding's own; a ClusterRoleBinding's, which the API server refuses, may still get one on its way there, and counts as unknown
+ * (Kubernetes, pkg/registry/rbac/validation/rule.go: appliesToUser).
+ */
+export function subjectsMatching(binding: KubeObject, account: Account): readonly SubjectMatch[] {
+  const bindingNamespace = binding['kind'] === 'RoleBinding' ? refOf(binding).namespace : undefined;
+  return [
+    ...elements(binding['subjects']).flatMap((subject) => {
+      const name = asString(member(subject, 'name')) ?? '';
+      switch (member(subject, 'kind')) {
+        case 'ServiceAccount': {
+          const namespace = asString(member(subject, 'namespace')) || bindingNamespace;
+          return name === account.name && mayBeOne(namespace, account.namespace)
+            ? [{ by: 'account' as const, name }]
+            : [];
+        }
+        case 'User':
+        case 'SystemUser':
+          return userMatches(name, account);
+        case 'Group':
+        case 'SystemGroup':
+          return groupMatches(name, account);
+        default:
+          return [];
+      }
+    }),
+    ...elements(binding['userNames']).flatMap((name) => userMatches(asString(name) ?? '', account)),
+    ...elements(binding['groupNames']).flatMap((name) => groupMatches(asString(name) ?? '', account)),
+  ];
+}
+
+/** The rules of a Role or ClusterRole. Of an aggregated one unknown: a controller overwrites what the manifest has. */
+export function rulesOf(role: KubeObject): Rules {
+  const { rules } = role;
+  const aggregated = role['aggregationRule'] !== undefined && role['aggregationRule'] !== null;
+  if (aggregated || !(isJsonArray(rules) || rules === undefined || rules === null)) return 'unknown';
+  const read = elements(rules).map(readRule);
+  const known = read.filter((rule) => rule !== undefined);
+  return known.length === read.length ? known : 'unknown';
+}
+
+const ADMISSION_POLICIES = new Set(['podsecuritypolicies', 'securitycontextconstraints']);
+
+/**
+ * Whether the rules allow nothing but to be admitted under a PodSecurityPolicy or SecurityContextConstraints: the API server looks them
+ * up when a pod of the account is created, and no program uses them. A role with no rules at all is not meant.
+ */
+export function usedByAdmissionOnly(rules: Rules): boolean {
+  return (
+    rules !== 'unknown' &&
+    rules.length > 0 &&
+    rules.every(
+      ({ verbs, resources, nonResourceURLs }) =>
+        nonResourceURLs.length === 0 &&
+        isAllOf(verbs, (verb) => verb === 'use') &&
+        isAllOf(resources, (resource) => ADMISSION_POLICIES.has(resource)),
+    )
+  );
+}
+
+/** Group and resource of every kind that makes pods. */
+const workloadResources = workloadKinds.map(({ group, kind }) => ({
+  group,
+  resource: `${kind.toLowerCase()}s`,
+}));
+
+/** Whether the rules allow creating pods, or workloads that create them, and so perhaps children that run as the account itself. */
+export function mayCreateWorkloads(rules: Rules): boolean | 'unknown' {
+  if (rules === 'unknown') return 'unknown';
+  return rules.some(
+    ({ verbs, apiGroups, resources }) =>
+      contains(verbs, 'create') &&
+      workloadResources.some(
+        ({ group, resource }) => contains(apiGroups, group) && contains(resources, resource),
+      ),
+  );
+}
+
+function userMatches(name: string, account: Account): readonly SubjectMatch[] {
+  if (!name.startsWith(USER_PREFIX)) return [];
+  const [namespace, accountName, ...more] = name.slice(USER_PREFIX.length).split(':');
+  return accountName === account.name && more.length === 0 && mayBeOne(namespace, account.namespace)
+    ? [{ by: 'user', name }]
+    : [];
+}
+
+function groupMatches(name: string, account: Account): readonly SubjectMatch[] {
+  const all = name === ALL_ACCOUNTS || name === ALL_USERS;
+  const ofNamespace =
+    name.startsWith(`${ALL_ACCOUNTS}:`) && mayBeOne(name.slice(ALL_ACCOUNTS.length + 1), account.namespace);
+  return all || ofNamespace ? [{ by: 'group', name }] : [];
+}
+
+function mayBeOne(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+function readRule(rule: JsonValue): PolicyRule | undefined {
+  if (!isJsonObject(rule)) return undefined;
+  const [verbs, apiGroups, resources, resourceNames, nonResourceURLs] = [
+    'verbs',
+    'apiGroups',
+    'resources',
+    'resourceNames',
+    'nonResourceURLs',
+  ].map((key) => readStrings(rule[key]));
+  return verbs && apiGroups && resources && resourceNames && nonResourceURLs
+    ? { verbs, apiGroups, resources, resourceNames, nonResourceURLs }
+    : undefined;
+}
+
+function readStrings(value: JsonValue | undefined): readonly string[] | undefined {
+  if (value === undefined || value === null) return [];
+  if (!isJsonArray(value)) return undefined;
+  const strings = value.filter((element) => typeof element === 'string');
+  return strings.length === value.length ? strings : undefined;
+}
+
+function isAllOf(values: readonly string[], test: (value: string) => boolean): boolean {
+  return values.length > 0 && values.every(test);
+}
+
+/** `*` stands for everything (Kubernetes, pkg/apis/rbac/v1/evaluation_helpers.go). */
+function contains(values: readonly string[], wanted: string): boolean {
+  return values.includes(wanted) || values.includes('*');
+}

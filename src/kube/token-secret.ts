@@ -1,0 +1,45 @@
+import { asString, elements, member, type JsonValue } from '../patch/json.ts';
+import { TOKEN_SECRET_ACCOUNT } from './annotation.ts';
+import { annotationsOf, groupOf, type KubeObject } from './object.ts';
+import type { Container } from './pod-spec.ts';
+
+/** The key under which a legacy Secret holds its token (Kubernetes, staging/src/k8s.io/api/core/v1/types.go: ServiceAccountTokenKey). */
+export const TOKEN_SECRET_KEY = 'token';
+
+/** Whether the Secret of this name, in the workload's namespace, holds a token. */
+export type IsTokenSecret = (secretName: string) => boolean;
+
+/** A Secret that the control plane fills with a token that never expires (KEP-2799 tells why nobody should want one). */
+export function isTokenSecret(object: KubeObject): boolean {
+  return (
+    object['kind'] === 'Secret' &&
+    groupOf(asString(object['apiVersion']) ?? '') === '' &&
+    object['type'] === 'kubernetes.io/service-account-token'
+  );
+}
+
+/** The account, of the Secret's namespace, whose token it is; undefined where the required annotation is missing. */
+export function accountOfTokenSecret(secret: KubeObject): string | undefined {
+  return asString(annotationsOf(secret)[TOKEN_SECRET_ACCOUNT]) || undefined;
+}
+
+/** The names of the environment variables that hold a legacy token, through `env` or `envFrom`. */
+export function tokenVariablesOf(container: Container, isToken: IsTokenSecret): readonly string[] {
+  const single = elements(container.value['env']).flatMap((variable) => {
+    const reference = member(member(variable, 'valueFrom'), 'secretKeyRef');
+    return member(reference, 'key') === TOKEN_SECRET_KEY && namesToken(reference, isToken)
+      ? [asString(member(variable, 'name')) ?? '']
+      : [];
+  });
+  const whole = elements(container.value['envFrom']).flatMap((source) =>
+    namesToken(member(source, 'secretRef'), isToken)
+      ? [`${asString(member(source, 'prefix')) ?? ''}${TOKEN_SECRET_KEY}`]
+      : [],
+  );
+  return [...single, ...whole];
+}
+
+function namesToken(reference: JsonValue | undefined, isToken: IsTokenSecret): boolean {
+  const name = asString(member(reference, 'name'));
+  return name !== undefined && isToken(name);
+}
