@@ -1,0 +1,52 @@
+import { DEFAULT_SERVICE_ACCOUNT, serviceAccountNameOf } from '../kube/pod-spec.ts';
+import { defineEvidenceRule, type Evidence, type Observation } from './rule.ts';
+
+export const ownAccount = defineEvidenceRule({
+  id: 'own-account',
+  summary: 'The ServiceAccount is declared here and nothing here binds it.',
+  gather: (evidence) => {
+    const { declared } = evidence.workload;
+    if (declared.length === 0 || isBound(evidence)) return [];
+    return [unbound(evidence, `ServiceAccount ${accountName(evidence)} is declared here and nothing here binds it`)];
+  },
+});
+
+export const defaultAccount = defineEvidenceRule({
+  id: 'default-account',
+  summary: 'It runs as the default ServiceAccount, which nothing here binds.',
+  gather: (evidence) => {
+    const { declared } = evidence.workload;
+    if (accountName(evidence) !== DEFAULT_SERVICE_ACCOUNT || declared.length > 0 || isBound(evidence)) return [];
+    return [unbound(evidence, 'it runs as the default ServiceAccount, which nothing here binds')];
+  },
+});
+
+export const foreignAccount = defineEvidenceRule({
+  id: 'foreign-account',
+  summary: 'The ServiceAccount is not declared here, or an operator picks it: nobody can tell what binds it.',
+  gather: (evidence) => {
+    const { declared, object, place } = evidence.workload;
+    const name = accountName(evidence);
+    if (declared.length > 0 || (name === DEFAULT_SERVICE_ACCOUNT && place.accountChosenBy === 'pod')) return [];
+    const because = `ServiceAccount ${name} is not declared here`;
+    return [{ suggests: 'doubt', because, object, pointer: `${place.pointer}/serviceAccountName` }];
+  },
+});
+
+function accountName({ workload }: Evidence): string {
+  return serviceAccountNameOf(workload.place.podSpec);
+}
+
+function isBound({ workload, inventory }: Evidence): boolean {
+  return inventory.bindingsOf(workload).some(({ subject }) => subject.by !== 'group');
+}
+
+/** Where something may be missing from the input, no binding here is no proof. */
+function unbound({ workload: { object, place }, complete }: Evidence, because: string): Observation {
+  return {
+    suggests: complete ? 'unused' : 'doubt',
+    because: complete ? because : `${because}, but the input is not complete`,
+    object,
+    pointer: `${place.pointer}/serviceAccountName`,
+  };
+}
