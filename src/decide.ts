@@ -1,0 +1,109 @@
+import type { Observation } from './evidence/rule.ts';
+import type { InventoryObject, Workload } from './inventory.ts';
+import { ACCESS, REASON } from './kube/annotation.ts';
+import { annotationsOf } from './kube/object.ts';
+import { containersOf } from './kube/pod-spec.ts';
+import { isMirrorPod } from './kube/workload.ts';
+import { member } from './patch/json.ts';
+import { valueAt } from './patch/pointer.ts';
+import type { Policy } from './policy.ts';
+import type { Access, DecidedBy, Verdict } from './report.ts';
+import type { Host } from './harden.ts';
+
+export interface ObservedBy extends Observation {
+  readonly rule: string;
+}
+
+export interface Decision {
+  readonly workload: Workload;
+  readonly observations: readonly ObservedBy[];
+  readonly verdict: Verdict;
+  readonly access: Access;
+  readonly decidedBy: DecidedBy;
+  readonly reason: string;
+}
+
+/** What an annotation asks for and cannot have. */
+export class DecisionError extends Error {
+  override readonly name = 'DecisionError';
+}
+
+/**
+ * From what was seen to what is done, the first that applies: facts that exempt, the annotation, the verdict. More
+ * evidence of use never makes a token disappear.
+ *
+ * @throws DecisionError if the workload's annotations contradict each other or name no access
+ */
+export function decide(
+  workload: Workload,
+  observations: readonly ObservedBy[],
+  policy: Policy,
+  host: Host,
+  decidedEarlier: boolean,
+): Decision {
+  const verdict = verdictOf(observations);
+  const decision = { workload, observations, verdict };
+  const exemption = exemptionOf(workload, policy, host);
+  if (exemption !== undefined) return { ...decision, access: 'unchanged', decidedBy: 'exempt', reason: exemption };
+  const annotated = policy.annotations === 'allow' ? annotatedAccess(workload) : undefined;
+  if (annotated !== undefined) return { ...decision, ...annotated, decidedBy: 'annotation' };
+  const because = observations.find(({ suggests }) => suggests === suggestionOf(verdict))?.because;
+  const reason = because ?? 'nothing was seen that tells';
+  // The volume is the work of an earlier run: what that run decided must not be lost, nor taken for a proof.
+  if (decidedEarlier && verdict !== 'used') {
+    return { ...decision, access: 'projected', decidedBy: 'verdict', reason: 'it has the explicit token already' };
+  }
+  const access =
+    verdict === 'used' ? 'projected'
+    : verdict === 'unused' ? policy.onUnused
+    : policy.onUnknown;
+  return { ...decision, access, decidedBy: 'verdict', reason };
+}
+
+function verdictOf(observations: readonly ObservedBy[]): Verdict {
+  if (observations.some(({ suggests }) => suggests === 'used')) return 'used';
+  if (observations.length === 0 || observations.some(({ suggests }) => suggests === 'doubt')) return 'unknown';
+  return 'unused';
+}
+
+function suggestionOf(verdict: Verdict): Observation['suggests'] {
+  return verdict === 'unknown' ? 'doubt' : verdict;
+}
+
+/** Why a workload is left alone whatever was seen; undefined for nearly all. */
+function exemptionOf({ object, place }: Workload, policy: Policy, host: Host): string | undefined {
+  if (isMirrorPod(object.value)) return 'a mirror pod: Kubernetes refuses one with an account or a token';
+  if (containersOf(place.podSpec).length === 0) return 'a pod spec without containers: a patch, not a workload';
+  if (Object.hasOwn(place.podSpec, '$patch')) return 'a patch ($patch), not a workload';
+  if (isLive(object)) return 'a live object with an owner: its owner would write it again';
+  const inPlace = host === 'helm3' || host === 'helm4';
+  const leave = (policy.immutable ?? (inPlace ? 'leave' : 'write')) === 'leave';
+  const metadata = member(object.value, 'metadata');
+  const isHook = Object.hasOwn(annotationsOf(object.value), 'helm.sh/hook');
+  if (place.immutable && leave && !isHook && member(metadata, 'generateName') === undefined) {
+    return `Kubernetes refuses to change a ${object.ref.kind} in place, which an upgrade would do`;
+  }
+  return undefined;
+}
+
+function isLive({ value }: InventoryObject): boolean {
+  const owners = member(member(value, 'metadata'), 'ownerReferences');
+  return Array.isArray(owners) && owners.length > 0;
+}
+
+/** `tokentrim.dev/access` on the workload or its pod template. */
+function annotatedAccess({ object, place }: Workload): { access: Access; reason: string } | undefined {
+  const places = [annotationsOf(object.value), annotationsOf(valueAt(object.value, place.templatePointer))];
+  const values = new Set(places.flatMap((annotations) => (Object.hasOwn(annotations, ACCESS) ? [annotations[ACCESS]] : [])));
+  if (values.size > 1) throw new DecisionError(`${ACCESS} differs between the workload and its pod template`);
+  const [access] = values;
+  if (access === undefined || access === 'auto') return undefined;
+  if (access !== 'none' && access !== 'projected' && access !== 'unchanged') {
+    throw new DecisionError(`${ACCESS} is ${JSON.stringify(access)}: expected auto, none, projected or unchanged`);
+  }
+  const reason = places.map((annotations) => annotations[REASON]).find((text) => typeof text === 'string');
+  if (reason === undefined && access === 'unchanged') {
+    throw new DecisionError(`${ACCESS}: unchanged needs a reason in ${REASON}`);
+  }
+  return { access, reason: typeof reason === 'string' ? reason : `the annotation ${ACCESS}` };
+}

@@ -1,0 +1,98 @@
+import { applyEdits } from './apply-edits.ts';
+import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
+import { evidenceRules } from './evidence/index.ts';
+import { placeOf, takeInventory, type Inventory, type Workload } from './inventory.ts';
+import { planAccounts, planChanges } from './plan.ts';
+import { defaultPolicy, type Policy } from './policy.ts';
+import { reportOf } from './report-of.ts';
+import type { Report } from './report.ts';
+import type { Problem, SourceFile } from './source.ts';
+import { ownVolumeOf } from './transformers/project-api-token.ts';
+
+/** Who calls: it decides what the input can contain (Helm 3 sends no hooks) and whether objects are upgraded in place. */
+export type Host = 'pipe' | 'helm3' | 'helm4' | 'krm';
+
+export interface HardenOptions {
+  readonly policy?: Policy;
+  /** The release's namespace, for objects that name none. */
+  readonly namespace?: string;
+  readonly host?: Host;
+  /** Reasons, known to the caller, why the input may lack objects of the release. */
+  readonly incompleteBecause?: readonly string[];
+  /** Documents that cannot be read pass through as they are, and make the input incomplete. */
+  readonly allowUnreadable?: boolean;
+}
+
+export interface HardenedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly changed: boolean;
+}
+
+export interface HardenResult {
+  /** The input files, in their order, without those of context. Unchanged, all of them, if there are problems. */
+  readonly files: readonly HardenedFile[];
+  /** Why nothing is to be written; empty if all went well. */
+  readonly problems: readonly Problem[];
+  readonly report: Report;
+}
+
+/** Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result. */
+export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
+  const { policy = defaultPolicy, host = 'pipe' } = options;
+  const inventory = takeInventory(files, options.namespace);
+  const unread = options.allowUnreadable === true ? inventory.problems : [];
+  const incomplete = [...(options.incompleteBecause ?? []), ...unread.map(unreadReason)];
+  const problems: Problem[] = options.allowUnreadable === true ? [] : [...inventory.problems];
+  const decisions: Decision[] = [];
+  for (const workload of inventory.workloads) {
+    if (workload.object.document.file.role === 'context') continue;
+    const decision = decideOne(workload, inventory, policy, host, incomplete.length === 0, problems);
+    if (decision !== undefined) decisions.push(decision);
+  }
+  const workloadChanges = decisions.map((decision) => planChanges(decision, policy));
+  const accountChanges = planAccounts(inventory, decisions, policy, host, incomplete.length === 0);
+  const changes = [...workloadChanges, ...accountChanges].filter(({ patch }) => patch.length > 0);
+  const edited = problems.length === 0 ? applyEdits(inventory, files, changes, problems) : [];
+  const unchanged = files
+    .filter(({ role }) => role !== 'context')
+    .map(({ path, bytes }) => ({ path, bytes, changed: false }));
+  return {
+    files: problems.length === 0 ? edited : unchanged,
+    problems,
+    report: reportOf(inventory, decisions, workloadChanges, accountChanges, incomplete, options.namespace),
+  };
+}
+
+function decideOne(
+  workload: Workload,
+  inventory: Inventory,
+  policy: Policy,
+  host: Host,
+  complete: boolean,
+  problems: Problem[],
+): Decision | undefined {
+  const ownVolume = ownVolumeOf(workload.place.podSpec, policy.token)?.name;
+  const evidence = { workload, inventory, complete, isOwnVolume: (name: string) => name === ownVolume };
+  const observations = evidenceRules.flatMap((rule): readonly ObservedBy[] =>
+    rule.gather(evidence).map((observation) => ({ ...observation, rule: rule.id })),
+  );
+  try {
+    return decide(workload, observations, policy, host, ownVolume !== undefined);
+  } catch (error) {
+    if (!(error instanceof DecisionError)) throw error;
+    const { object } = workload;
+    problems.push({
+      file: object.document.file.path,
+      ...placeOf(object, '/metadata/annotations'),
+      message: `${object.ref.kind} ${object.ref.name}: ${error.message}`,
+      remedy: 'Correct the annotation.',
+    });
+    return undefined;
+  }
+}
+
+function unreadReason({ file, line, message }: Problem): string {
+  return `${file}:${line} was not read: ${message}`;
+}
+

@@ -1,0 +1,79 @@
+import type { Decision } from './decide.ts';
+import type { Host } from './harden.ts';
+import type { Inventory, InventoryObject } from './inventory.ts';
+import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
+import { mayCreateWorkloads, rulesOf } from './kube/rbac.ts';
+import { mentionsAccount } from './mentions.ts';
+import type { Operation, Patch } from './patch/operation.ts';
+import { valueAt } from './patch/pointer.ts';
+import type { Policy } from './policy.ts';
+import { transformers } from './transformers/index.ts';
+
+/** What is written to one object, and why. Pointers are the object's. */
+export interface PlannedChange {
+  readonly object: InventoryObject;
+  /** Without the `test` operations that {@link guarded} adds. */
+  readonly patch: Patch;
+  readonly reason: string;
+}
+
+export function planChanges(decision: Decision, policy: Policy): PlannedChange {
+  return {
+    object: decision.workload.object,
+    patch: transformers.flatMap((transformer) => transformer.transform(decision, policy)),
+    reason: decision.reason,
+  };
+}
+
+/** A patch applies to what was judged, or not at all: name and kind, and the values that it replaces, are tested first. */
+export function guarded({ object, patch }: PlannedChange): Patch {
+  const tests = ['/kind', '/apiVersion', ...patch.filter(({ op }) => op === 'replace').map(({ path }) => path)];
+  return [
+    ...tests.flatMap((path): readonly Operation[] => {
+      const value = valueAt(object.value, path);
+      return value === undefined ? [] : [{ op: 'test', path, value }];
+    }),
+    ...patch,
+  ];
+}
+
+/**
+ * A ServiceAccount gets `false` only where that takes nothing from anybody: each workload here that runs as it says so
+ * itself, nothing else in the input names it, and its rights do not let it create pods, which might run as it too.
+ * Helm 3 hides hooks, which might be those others.
+ */
+export function planAccounts(
+  inventory: Inventory,
+  decisions: readonly Decision[],
+  policy: Policy,
+  host: Host,
+  complete: boolean,
+): readonly PlannedChange[] {
+  if (policy.serviceAccountAutomount === 'unchanged' || host === 'helm3' || !complete) return [];
+  return inventory.objects
+    .filter(({ ref, document }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && document.file.role !== 'context')
+    .filter(({ ref, value }) => ref.name !== DEFAULT_SERVICE_ACCOUNT && automountOf(value) !== false)
+    .flatMap((object): readonly PlannedChange[] => {
+      const users = inventory.workloads.filter(({ declared }) => declared.includes(object));
+      const silent = users.every((workload) => {
+        const decision = decisions.find((candidate) => candidate.workload === workload);
+        return automountOf(workload.place.podSpec) === false || (decision !== undefined && decision.access !== 'unchanged');
+      });
+      if (users.length === 0 || !silent || createsWorkloads(inventory, users) || mentionsAccount(inventory, object)) return [];
+      return [
+        {
+          object,
+          patch: [{ op: 'add', path: '/automountServiceAccountToken', value: false }],
+          reason: 'each workload here that runs as it says so itself, and nothing else names it',
+        },
+      ];
+    });
+}
+
+function createsWorkloads(inventory: Inventory, users: Inventory['workloads']): boolean {
+  return users.some((workload) =>
+    inventory
+      .bindingsOf(workload)
+      .some(({ roles }) => roles.length === 0 || roles.some(({ value }) => mayCreateWorkloads(rulesOf(value)) !== false)),
+  );
+}

@@ -1,0 +1,116 @@
+import type { Decision } from './decide.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
+import { POSTRENDER_FILENAME } from './kube/annotation.ts';
+import { annotationsOf } from './kube/object.ts';
+import { serviceAccountNameOf } from './kube/pod-spec.ts';
+import { applyPatch } from './patch/apply.ts';
+import { asString, isJsonObject } from './patch/json.ts';
+import { valueAt } from './patch/pointer.ts';
+import type { PlannedChange } from './plan.ts';
+import { reportContainers, tokensIn } from './pod-tokens.ts';
+import type { Report, ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from './report.ts';
+import { version } from './version.ts';
+
+/** What was seen, decided and planned, as the report's contract has it. `changes` are in the order of `decisions`. */
+export function reportOf(
+  inventory: Inventory,
+  decisions: readonly Decision[],
+  changes: readonly PlannedChange[],
+  accounts: readonly PlannedChange[],
+  incomplete: readonly string[],
+  namespace: string | undefined,
+): Report {
+  const workloads = decisions.map((decision, index) => workloadOf(inventory, decision, changes[index]));
+  return {
+    schemaVersion: 1,
+    tool: { name: 'tokentrim', version },
+    complete: { value: incomplete.length === 0, reasons: incomplete },
+    namespace: { value: namespace ?? null, from: namespace === undefined ? 'unknown' : 'flag' },
+    summary: summaryOf(workloads),
+    workloads,
+    serviceAccounts: accounts.map(({ object, patch, reason }) => ({
+      ...headOf(object),
+      namespace: object.ref.namespace ?? null,
+      name: object.ref.name,
+      changes: patch.map(changeOf),
+      reason,
+    })),
+    findings: [],
+  };
+}
+
+function workloadOf(inventory: Inventory, decision: Decision, change: PlannedChange | undefined): ReportedWorkload {
+  const { workload, observations, verdict, access, decidedBy, reason } = decision;
+  const { object, place } = workload;
+  const source = sourceOf(object);
+  const after = valueAt(applyPatch(object.value, change?.patch ?? []), place.pointer);
+  return {
+    ...headOf(object),
+    ...(source !== undefined && { source }),
+    apiVersion: object.ref.apiVersion,
+    kind: object.ref.kind,
+    namespace: object.ref.namespace ?? null,
+    name: object.ref.name,
+    serviceAccount: { name: serviceAccountNameOf(place.podSpec), declared: workload.declared.length > 0 },
+    verdict,
+    access,
+    decidedBy,
+    reason,
+    evidence: observations.map((observation) => ({
+      rule: observation.rule,
+      suggests: observation.suggests,
+      because: observation.because,
+      file: observation.object.document.file.path,
+      line: placeOf(observation.object, observation.pointer).line,
+    })),
+    containers: reportContainers(
+      tokensIn(place.podSpec, workload, inventory),
+      tokensIn(isJsonObject(after) ? after : place.podSpec, workload, inventory),
+    ),
+    changes: (change?.patch ?? []).map(changeOf),
+  };
+}
+
+function headOf(object: InventoryObject): { file: string; document: number; line: number } {
+  return { file: object.document.file.path, document: object.document.index, line: placeOf(object, '').line };
+}
+
+function changeOf(operation: PlannedChange['patch'][number]): ReportedChange {
+  const { op, path } = operation;
+  return 'value' in operation ? { op, path, value: operation.value } : { op, path };
+}
+
+/** Helm writes the template's path above each document; Helm 4 into an annotation. */
+function sourceOf({ document, value }: InventoryObject): string | undefined {
+  const comment = /^# Source: (.+?)\r?$/m.exec(document.yaml?.text.slice(0, 500) ?? '');
+  return comment?.[1] ?? asString(annotationsOf(value)[POSTRENDER_FILENAME]);
+}
+
+function summaryOf(workloads: readonly ReportedWorkload[]): Report['summary'] {
+  const containers = workloads.flatMap((workload) => workload.containers);
+  const judged = workloads.filter(({ decidedBy }) => decidedBy !== 'exempt');
+  const count = (verdict: ReportedWorkload['verdict']): number => judged.filter((one) => one.verdict === verdict).length;
+  return {
+    workloads: workloads.length,
+    used: count('used'),
+    unused: count('unused'),
+    unknown: count('unknown'),
+    exempt: workloads.length - judged.length,
+    tokensRemoved: containers.filter(({ before, after }) => before.some(isApi) && !after.some(isApi)).length,
+    tokensProjected: containers.filter(gained).length,
+    tokensRemaining: containers.filter(({ after }) => after.some(isImplicit)).length,
+  };
+}
+
+function isApi(token: ReportedToken): boolean {
+  return token.audience === '';
+}
+
+function isImplicit({ source }: ReportedToken): boolean {
+  return source === 'automount' || source === 'secret';
+}
+
+function gained({ before, after }: ReportedContainer): boolean {
+  const projected = (token: ReportedToken): boolean => isApi(token) && token.source === 'projected';
+  return after.filter(projected).length > before.filter(projected).length;
+}
