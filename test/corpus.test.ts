@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { harden } from '../src/index.ts';
+import { expectIdentity, expectLaws } from './laws.ts';
+
+/** Rendered charts of well-known projects: other people's manifests, not part of the project. */
+const archive = process.env['TOKENTRIM_CORPUS'] ?? join(import.meta.dirname, '../../shared/corpus/charts.tar.xz');
+const files = existsSync(archive) ? unpack() : [];
+
+/** Flow collections and quoted scalars that go on left of where YAML allows: Go's parser takes them, both readers do not. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'helm-stable/artifactory-ha.yaml': 'deficient indentation',
+  'helm-stable/spinnaker.yaml': 'deficient indentation',
+  'newrelic/newrelic-pixie.yaml': 'deficient indentation',
+};
+
+function unpack(): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'tokentrim-corpus-'));
+  execFileSync('tar', ['-xJf', archive, '-C', folder]);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+if (files.length === 0) {
+  console.warn(`SKIPPED: the laws on real charts. ${archive} is not there; TOKENTRIM_CORPUS can name it.`);
+}
+
+describe.skipIf(files.length === 0)('the laws on real charts', () => {
+  test.each(files)('%s', (path) => {
+    const name = path.split('/').slice(-2).join('/');
+    const input = [{ path: name, bytes: new Uint8Array(readFileSync(path)) }];
+    expectIdentity(input);
+    const result = expectLaws(input);
+    const refusal = REFUSED[name];
+    if (refusal === undefined) expect(result.problems).toEqual([]);
+    else expect(result.problems[0]?.message).toBe(refusal);
+    const named = harden(input, { namespace: 'prod' });
+    result.report.workloads.forEach((workload, index) => {
+      const other = named.report.workloads[index];
+      if (other?.verdict === 'used') expect(workload.verdict, 'without --namespace used stays used').toBe('used');
+    });
+  });
+});
