@@ -1,4 +1,4 @@
-import type { Inventory, InventoryObject } from './inventory.ts';
+import type { Inventory, InventoryObject, ManifestDocument } from './inventory.ts';
 import { isBinding } from './kube/rbac.ts';
 import { podSpecsOf } from './kube/workload.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
@@ -7,11 +7,15 @@ import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
  * Whether something but a binding or a pod spec's own account field names a ServiceAccount: an operator's custom
  * resource, an argument, a variable, a ConfigMap. Then pods may run as it that are not in the input.
  */
-export function mentionsAccount(inventory: Inventory, account: InventoryObject): boolean {
+export function mentionsAccount(
+  inventory: Inventory,
+  account: InventoryObject,
+  unreadLines: readonly string[],
+): boolean {
   const { name } = account.ref;
   return (
     inventory.objects.some((object) => object !== account && !isBinding(object.value) && objectMentions(object, name)) ||
-    inventory.documents.some(({ file, span, yaml }) => yaml === undefined && textMentions(file.bytes, span.start, span.end, name))
+    unreadLines.some((line) => line.includes(name))
   );
 }
 
@@ -37,9 +41,13 @@ function mentions(value: JsonValue, name: string, podSpecs: ReadonlySet<JsonValu
   });
 }
 
-/** A line of an unread document that speaks of a ServiceAccount and has the name in it. */
-function textMentions(bytes: Uint8Array, start: number, end: number, name: string): boolean {
-  const text = new TextDecoder().decode(bytes.subarray(start, end));
-  if (!text.includes(name) || /^kind: CustomResourceDefinition/m.test(text)) return false;
-  return text.split('\n').some((line) => line.includes(name) && ACCOUNT_KEY.test(line));
+/** The lines of unread documents that speak of a ServiceAccount. Schemas only describe the field. */
+export function accountLines(documents: readonly ManifestDocument[]): readonly string[] {
+  return documents
+    .filter(({ span, yaml }) => yaml === undefined && span.class !== 'blank')
+    .flatMap(({ file, span }) => {
+      const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
+      if (!ACCOUNT_KEY.test(text) || /^kind: CustomResourceDefinition/m.test(text)) return [];
+      return text.split('\n').filter((line) => ACCOUNT_KEY.test(line));
+    });
 }

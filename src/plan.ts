@@ -3,7 +3,7 @@ import type { Host } from './harden.ts';
 import type { Inventory, InventoryObject } from './inventory.ts';
 import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
 import { mayCreateWorkloads, rulesOf } from './kube/rbac.ts';
-import { mentionsAccount } from './mentions.ts';
+import { accountLines, mentionsAccount } from './mentions.ts';
 import type { Operation, Patch } from './patch/operation.ts';
 import { valueAt } from './patch/pointer.ts';
 import type { Policy } from './policy.ts';
@@ -50,6 +50,7 @@ export function planAccounts(
   complete: boolean,
 ): readonly PlannedChange[] {
   if (policy.serviceAccountAutomount === 'unchanged' || host === 'helm3' || !complete) return [];
+  let unreadLines: readonly string[] | undefined;
   return inventory.objects
     .filter(({ ref, document }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && document.file.role !== 'context')
     .filter(({ ref, value }) => ref.name !== DEFAULT_SERVICE_ACCOUNT && automountOf(value) !== false)
@@ -59,7 +60,9 @@ export function planAccounts(
         const decision = decisions.find((candidate) => candidate.workload === workload);
         return automountOf(workload.place.podSpec) === false || (decision !== undefined && decision.access !== 'unchanged');
       });
-      if (users.length === 0 || !silent || createsWorkloads(inventory, users) || mentionsAccount(inventory, object)) return [];
+      if (users.length === 0 || !silent || createsWorkloads(inventory, users)) return [];
+      unreadLines ??= accountLines(inventory.documents);
+      if (mentionsAccount(inventory, object, unreadLines)) return [];
       return [
         {
           object,
