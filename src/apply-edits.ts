@@ -41,7 +41,11 @@ export function applyEdits(
     });
 }
 
-function editDocument(document: YamlDocument, changes: readonly PlannedChange[], problems: Problem[]): string | undefined {
+function editDocument(
+  document: YamlDocument,
+  changes: readonly PlannedChange[],
+  problems: Problem[],
+): string | undefined {
   const [first] = changes;
   try {
     const after = changes.reduce<JsonValue>((value, change) => applyPatch(value, rebased(change)), document.value);

@@ -94,7 +94,9 @@ function isLive({ value }: InventoryObject): boolean {
 /** `tokentrim.dev/access` on the workload or its pod template. */
 function annotatedAccess({ object, place }: Workload): { access: Access; reason: string } | undefined {
   const places = [annotationsOf(object.value), annotationsOf(valueAt(object.value, place.templatePointer))];
-  const values = new Set(places.flatMap((annotations) => (Object.hasOwn(annotations, ACCESS) ? [annotations[ACCESS]] : [])));
+  const values = new Set(
+    places.flatMap((annotations) => (Object.hasOwn(annotations, ACCESS) ? [annotations[ACCESS]] : [])),
+  );
   if (values.size > 1) throw new DecisionError(`${ACCESS} differs between the workload and its pod template`);
   const [access] = values;
   if (access === undefined || access === 'auto') return undefined;

@@ -95,4 +95,3 @@ function decideOne(
 function unreadReason({ file, line, message }: Problem): string {
   return `${file}:${line} was not read: ${message}`;
 }
-

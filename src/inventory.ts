@@ -73,7 +73,9 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
     const name = serviceAccountNameOf(place.podSpec);
     const own = object.names.map((pair) => ({ namespace: pair.namespace, name }));
-    const declared = accounts.filter((account) => account.names.some((pair) => own.some((one) => mayBeSame(one, pair))));
+    const declared = accounts.filter((account) =>
+      account.names.some((pair) => own.some((one) => mayBeSame(one, pair))),
+    );
     return { object, place, accounts: [...own, ...declared.flatMap(({ names }) => names)], declared };
   }
 
@@ -183,7 +185,10 @@ function previousNames(object: KubeObject): readonly Account[] {
   const names = asString(annotations[PREVIOUS_NAMES])?.split(',') ?? [];
   const namespaces = asString(annotations[PREVIOUS_NAMESPACES])?.split(',') ?? [];
   // Kustomize writes `default` for an object that names no namespace.
-  return names.map((name, index) => ({ name, namespace: namespaces[index] === 'default' ? undefined : namespaces[index] }));
+  return names.map((name, index) => ({
+    name,
+    namespace: namespaces[index] === 'default' ? undefined : namespaces[index],
+  }));
 }
 
 function mayBeSame(a: Account, b: Account): boolean {

@@ -14,8 +14,9 @@ export function mentionsAccount(
 ): boolean {
   const { name } = account.ref;
   return (
-    inventory.objects.some((object) => object !== account && !isBinding(object.value) && objectMentions(object, name)) ||
-    unreadLines.some((line) => line.includes(name))
+    inventory.objects.some(
+      (object) => object !== account && !isBinding(object.value) && objectMentions(object, name),
+    ) || unreadLines.some((line) => line.includes(name))
   );
 }
 
@@ -37,7 +38,17 @@ function mentions(value: JsonValue, name: string, podSpecs: ReadonlySet<JsonValu
   const named = typeof value['name'] === 'string' && ACCOUNT_KEY.test(value['name']) ? 'serviceAccount' : '';
   return Object.entries(value).some(([inner, child]) => {
     const own = podSpecs.has(value) && (inner === 'serviceAccountName' || inner === 'serviceAccount');
-    return !own && mentions(child, name, podSpecs, inner === 'value' ? named : inner === 'name' && key === '' ? '' : inner);
+    return (
+      !own &&
+      mentions(
+        child,
+        name,
+        podSpecs,
+        inner === 'value' ? named
+        : inner === 'name' && key === '' ? ''
+        : inner,
+      )
+    );
   });
 }
 

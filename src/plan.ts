@@ -52,13 +52,18 @@ export function planAccounts(
   if (policy.serviceAccountAutomount === 'unchanged' || host === 'helm3' || !complete) return [];
   let unreadLines: readonly string[] | undefined;
   return inventory.objects
-    .filter(({ ref, document }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && document.file.role !== 'context')
+    .filter(
+      ({ ref, document }) =>
+        ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && document.file.role !== 'context',
+    )
     .filter(({ ref, value }) => ref.name !== DEFAULT_SERVICE_ACCOUNT && automountOf(value) !== false)
     .flatMap((object): readonly PlannedChange[] => {
       const users = inventory.workloads.filter(({ declared }) => declared.includes(object));
       const silent = users.every((workload) => {
         const decision = decisions.find((candidate) => candidate.workload === workload);
-        return automountOf(workload.place.podSpec) === false || (decision !== undefined && decision.access !== 'unchanged');
+        return (
+          automountOf(workload.place.podSpec) === false || (decision !== undefined && decision.access !== 'unchanged')
+        );
       });
       if (users.length === 0 || !silent || createsWorkloads(inventory, users)) return [];
       unreadLines ??= accountLines(inventory.documents);
@@ -77,6 +82,8 @@ function createsWorkloads(inventory: Inventory, users: Inventory['workloads']): 
   return users.some((workload) =>
     inventory
       .bindingsOf(workload)
-      .some(({ roles }) => roles.length === 0 || roles.some(({ value }) => mayCreateWorkloads(rulesOf(value)) !== false)),
+      .some(
+        ({ roles }) => roles.length === 0 || roles.some(({ value }) => mayCreateWorkloads(rulesOf(value)) !== false),
+      ),
   );
 }

@@ -1,11 +1,5 @@
 import type { Inventory, Workload } from './inventory.ts';
-import {
-  automountOf,
-  containersOf,
-  volumeMountsOf,
-  volumesOf,
-  type Container,
-} from './kube/pod-spec.ts';
+import { automountOf, containersOf, volumeMountsOf, volumesOf, type Container } from './kube/pod-spec.ts';
 import {
   ADMISSION_EXPIRATION_SECONDS,
   ADMISSION_VOLUME_PREFIX,

@@ -89,7 +89,8 @@ function sourceOf({ document, value }: InventoryObject): string | undefined {
 function summaryOf(workloads: readonly ReportedWorkload[]): Report['summary'] {
   const containers = workloads.flatMap((workload) => workload.containers);
   const judged = workloads.filter(({ decidedBy }) => decidedBy !== 'exempt');
-  const count = (verdict: ReportedWorkload['verdict']): number => judged.filter((one) => one.verdict === verdict).length;
+  const count = (verdict: ReportedWorkload['verdict']): number =>
+    judged.filter((one) => one.verdict === verdict).length;
   return {
     workloads: workloads.length,
     used: count('used'),

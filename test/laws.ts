@@ -2,13 +2,21 @@ import { expect } from 'vitest';
 import { defaultPolicy, harden, type HardenOptions, type HardenResult, type SourceFile } from '../src/index.ts';
 import type { ReportedContainer, ReportedToken } from '../src/report.ts';
 
-const leaveAll = { ...defaultPolicy, onUnused: 'unchanged', onUnknown: 'unchanged', serviceAccountAutomount: 'unchanged' } as const;
+const leaveAll = {
+  ...defaultPolicy,
+  onUnused: 'unchanged',
+  onUnknown: 'unchanged',
+  serviceAccountAutomount: 'unchanged',
+} as const;
 
 /** The laws of every input: fixed point, locality, monotony, purity. Returns the hardened result. */
 export function expectLaws(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const originals = files.map(({ bytes }) => bytes.slice());
   const result = harden(files, options);
-  expect(files.map(({ bytes }) => bytes), 'purity: the input is untouched').toEqual(originals);
+  expect(
+    files.map(({ bytes }) => bytes),
+    'purity: the input is untouched',
+  ).toEqual(originals);
   if (result.problems.length > 0) {
     result.files.forEach((file, index) => expect(file.bytes, 'a problem changes nothing').toBe(files[index]?.bytes));
     return result;
@@ -54,7 +62,8 @@ function expectLocality(before: Uint8Array, after: Uint8Array): void {
   for (const line of lines(before)) {
     const count = kept.get(line) ?? 0;
     kept.set(line, count - 1);
-    if (count <= 0) expect(line).toMatch(/automountServiceAccountToken|(?:volumes|volumeMounts)["']?:|expirationSeconds|[{[]/);
+    if (count <= 0)
+      expect(line).toMatch(/automountServiceAccountToken|(?:volumes|volumeMounts)["']?:|expirationSeconds|[{[]/);
   }
 }
 

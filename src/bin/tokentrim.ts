@@ -37,7 +37,8 @@ function run(args: Arguments): number {
   if (args.verb === 'fix' && args.mode === 'print' && args.paths.length > 1) {
     throw new UsageError('several files go to one standard output; use --write, --diff or --check');
   }
-  if (args.mode === 'write' && args.paths.includes('-')) throw new UsageError('--write needs files, not standard input');
+  if (args.mode === 'write' && args.paths.includes('-'))
+    throw new UsageError('--write needs files, not standard input');
   const inputs = args.paths.map((path): SourceFile => ({ path, bytes: readInput(path) }));
   const empty = inputs.find(({ bytes }) => bytes.length === 0);
   if (empty !== undefined && !args.allowEmpty) {

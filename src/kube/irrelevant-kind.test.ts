@@ -35,9 +35,7 @@ describe('isIrrelevant', () => {
 
   it('never passes over a kind of the workload tables', () => {
     const known = [...workloadKinds, ...ownsTokenField];
-    const skipped = known.filter(({ group, kind }) =>
-      isIrrelevant(kind, group === '' ? 'v1' : `${group}/v1`),
-    );
+    const skipped = known.filter(({ group, kind }) => isIrrelevant(kind, group === '' ? 'v1' : `${group}/v1`));
     expect(skipped).toEqual([]);
   });
 });

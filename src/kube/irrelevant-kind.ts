@@ -61,8 +61,6 @@ const irrelevantKinds: ReadonlyMap<string, readonly string[]> = new Map([
 export function isIrrelevant(kind: string, apiVersion: string): boolean {
   const groups = irrelevantKinds.get(kind);
   return (
-    groups !== undefined &&
-    /^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(apiVersion) &&
-    groups.includes(groupOf(apiVersion))
+    groups !== undefined && /^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(apiVersion) && groups.includes(groupOf(apiVersion))
   );
 }

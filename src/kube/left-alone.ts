@@ -51,11 +51,7 @@ export const ownsTokenField: readonly TokenFieldOwner[] = [
   ...rows('maps.k8s.elastic.co', ['ElasticMapsServer'], ECK),
   ...rows('packageregistry.k8s.elastic.co', ['PackageRegistry'], ECK),
   ...rows('agones.dev', ['GameServer', 'GameServerSet', 'Fleet'], AGONES),
-  ...rows(
-    'argoproj.io',
-    ['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow'],
-    ARGO_WORKFLOWS,
-  ),
+  ...rows('argoproj.io', ['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow'], ARGO_WORKFLOWS),
 ];
 
 /** The row of an object that has to be left alone. */

@@ -16,11 +16,11 @@ describe('refOf', () => {
 describe('isKubeObject', () => {
   it('asks for kind and apiVersion', () => {
     expect(isKubeObject({ apiVersion: 'v1', kind: 'Pod' })).toBe(true);
-    expect([
-      isKubeObject({ kind: 'Pod' }),
-      isKubeObject({ apiVersion: 1, kind: 'Pod' }),
-      isKubeObject(null),
-    ]).toEqual([false, false, false]);
+    expect([isKubeObject({ kind: 'Pod' }), isKubeObject({ apiVersion: 1, kind: 'Pod' }), isKubeObject(null)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -39,9 +39,7 @@ describe('containersOf', () => {
     ephemeralContainers: [{ name: 'e' }],
   };
   it('lists init containers, then regular ones, each at its own place', () => {
-    expect(
-      containersOf(podSpec).map(({ pointer, name, list, sidecar }) => [pointer, name, list, sidecar]),
-    ).toEqual([
+    expect(containersOf(podSpec).map(({ pointer, name, list, sidecar }) => [pointer, name, list, sidecar])).toEqual([
       ['/initContainers/0', 'i', 'initContainers', false],
       ['/initContainers/1', 's', 'initContainers', true],
       ['/containers/0', 'a', 'containers', false],

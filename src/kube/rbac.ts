@@ -68,8 +68,8 @@ export function subjectsMatching(binding: KubeObject, account: Account): readonl
       switch (member(subject, 'kind')) {
         case 'ServiceAccount': {
           const namespace = asString(member(subject, 'namespace')) || bindingNamespace;
-          return name === account.name && mayBeOne(namespace, account.namespace)
-            ? [{ by: 'account' as const, name }]
+          return name === account.name && mayBeOne(namespace, account.namespace) ?
+              [{ by: 'account' as const, name }]
             : [];
         }
         case 'User':
@@ -128,17 +128,15 @@ export function mayCreateWorkloads(rules: Rules): boolean | 'unknown' {
   return rules.some(
     ({ verbs, apiGroups, resources }) =>
       contains(verbs, 'create') &&
-      workloadResources.some(
-        ({ group, resource }) => contains(apiGroups, group) && contains(resources, resource),
-      ),
+      workloadResources.some(({ group, resource }) => contains(apiGroups, group) && contains(resources, resource)),
   );
 }
 
 function userMatches(name: string, account: Account): readonly SubjectMatch[] {
   if (!name.startsWith(USER_PREFIX)) return [];
   const [namespace, accountName, ...more] = name.slice(USER_PREFIX.length).split(':');
-  return accountName === account.name && more.length === 0 && mayBeOne(namespace, account.namespace)
-    ? [{ by: 'user', name }]
+  return accountName === account.name && more.length === 0 && mayBeOne(namespace, account.namespace) ?
+      [{ by: 'user', name }]
     : [];
 }
 
@@ -162,8 +160,8 @@ function readRule(rule: JsonValue): PolicyRule | undefined {
     'resourceNames',
     'nonResourceURLs',
   ].map((key) => readStrings(rule[key]));
-  return verbs && apiGroups && resources && resourceNames && nonResourceURLs
-    ? { verbs, apiGroups, resources, resourceNames, nonResourceURLs }
+  return verbs && apiGroups && resources && resourceNames && nonResourceURLs ?
+      { verbs, apiGroups, resources, resourceNames, nonResourceURLs }
     : undefined;
 }
 

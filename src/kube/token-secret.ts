@@ -27,14 +27,14 @@ export function accountOfTokenSecret(secret: KubeObject): string | undefined {
 export function tokenVariablesOf(container: Container, isToken: IsTokenSecret): readonly string[] {
   const single = elements(container.value['env']).flatMap((variable) => {
     const reference = member(member(variable, 'valueFrom'), 'secretKeyRef');
-    return member(reference, 'key') === TOKEN_SECRET_KEY && namesToken(reference, isToken)
-      ? [asString(member(variable, 'name')) ?? '']
+    return member(reference, 'key') === TOKEN_SECRET_KEY && namesToken(reference, isToken) ?
+        [asString(member(variable, 'name')) ?? '']
       : [];
   });
   const whole = elements(container.value['envFrom']).flatMap((source) =>
-    namesToken(member(source, 'secretRef'), isToken)
-      ? [`${asString(member(source, 'prefix')) ?? ''}${TOKEN_SECRET_KEY}`]
-      : [],
+    namesToken(member(source, 'secretRef'), isToken) ?
+      [`${asString(member(source, 'prefix')) ?? ''}${TOKEN_SECRET_KEY}`]
+    : [],
   );
   return [...single, ...whole];
 }

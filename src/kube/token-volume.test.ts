@@ -77,10 +77,7 @@ describe('isTokenVolume', () => {
         projected: { defaultMode: null, sources: [{ ...token, secret: null }, rootCa, namespace] },
       },
     ],
-    [
-      'an empty audience',
-      projected([{ serviceAccountToken: { path: 'token', audience: '' } }, rootCa, namespace]),
-    ],
+    ['an empty audience', projected([{ serviceAccountToken: { path: 'token', audience: '' } }, rootCa, namespace])],
     ['not optional', projected([token, { configMap: { ...rootCa.configMap, optional: false } }, namespace])],
     [
       'no version of the field',
@@ -99,18 +96,12 @@ describe('isTokenVolume', () => {
     ['no namespace', projected([token, rootCa])],
     ['one source twice', projected([token, rootCa, rootCa])],
     ['another source', projected([token, rootCa, namespace, serviceCa])],
-    [
-      'another audience',
-      projected([{ serviceAccountToken: { path: 'token', audience: 'vault' } }, rootCa, namespace]),
-    ],
+    ['another audience', projected([{ serviceAccountToken: { path: 'token', audience: 'vault' } }, rootCa, namespace])],
     ['another path', projected([{ serviceAccountToken: { path: 'jwt' } }, rootCa, namespace])],
     ['another mode', projected([token, rootCa, namespace], { defaultMode: 256 })],
     ['an optional CA', projected([token, { configMap: { ...rootCa.configMap, optional: true } }, namespace])],
     ['all keys of the ConfigMap', projected([token, { configMap: { name: 'kube-root-ca.crt' } }, namespace])],
-    [
-      'a field nobody knows',
-      projected([{ serviceAccountToken: { path: 'token', user: 0 } }, rootCa, namespace]),
-    ],
+    ['a field nobody knows', projected([{ serviceAccountToken: { path: 'token', user: 0 } }, rootCa, namespace])],
     ['two volume types', { ...projected([token, rootCa, namespace]), emptyDir: {} }],
     ['another type', { name: 'kube-api-access', emptyDir: {} }],
     ['no volume', null],
@@ -135,9 +126,7 @@ describe('tokensOf', () => {
   const isSecret = (name: string) => name === 's';
   it('lists projected tokens with their defaults', () => {
     const vault = { serviceAccountToken: { path: 'vault', audience: 'vault', expirationSeconds: 7200 } };
-    expect(
-      tokensOf(projected([{ serviceAccountToken: { path: 'token' } }, rootCa, vault]), noSecret),
-    ).toEqual([
+    expect(tokensOf(projected([{ serviceAccountToken: { path: 'token' } }, rootCa, vault]), noSecret)).toEqual([
       { source: 'projected', path: 'token', audience: '', expirationSeconds: 3600 },
       { source: 'projected', path: 'vault', audience: 'vault', expirationSeconds: 7200 },
     ]);
@@ -152,9 +141,7 @@ describe('tokensOf', () => {
     [{ name: 'v', emptyDir: {} }, []],
   ])('finds legacy tokens in %j at %j', (volume, paths) => {
     const tokens = tokensOf(volume, isSecret);
-    expect(tokens).toEqual(
-      paths.map((path) => ({ source: 'secret', path, audience: '', expirationSeconds: null })),
-    );
+    expect(tokens).toEqual(paths.map((path) => ({ source: 'secret', path, audience: '', expirationSeconds: null })));
   });
 });
 

@@ -73,16 +73,16 @@ export function tokenVolume(settings: TokenSettings): JsonObject {
             items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
           },
         },
-        ...(settings.platform === 'openshift'
-          ? [
-              {
-                configMap: {
-                  name: 'openshift-service-ca.crt',
-                  items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }],
-                },
+        ...(settings.platform === 'openshift' ?
+          [
+            {
+              configMap: {
+                name: 'openshift-service-ca.crt',
+                items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }],
               },
-            ]
-          : []),
+            },
+          ]
+        : []),
       ],
     },
   };
@@ -112,27 +112,22 @@ export function isApiAudience(audience: string): boolean {
 export function tokensOf(volume: JsonValue, isTokenSecret: IsTokenSecret): readonly VolumeToken[] {
   const secret = member(volume, 'secret');
   if (isJsonObject(secret)) return secretTokens(secret, secret['secretName'], isTokenSecret);
-  return elements(member(member(volume, 'projected'), 'sources')).flatMap(
-    (source): readonly VolumeToken[] => {
-      const token = member(source, 'serviceAccountToken');
-      if (isJsonObject(token)) {
-        const expirationSeconds = token['expirationSeconds'];
-        return [
-          {
-            source: 'projected',
-            path: asString(token['path']) ?? '',
-            audience: asString(token['audience']) ?? '',
-            expirationSeconds:
-              typeof expirationSeconds === 'number' ? expirationSeconds : DEFAULT_EXPIRATION_SECONDS,
-          },
-        ];
-      }
-      const projectedSecret = member(source, 'secret');
-      return isJsonObject(projectedSecret)
-        ? secretTokens(projectedSecret, projectedSecret['name'], isTokenSecret)
-        : [];
-    },
-  );
+  return elements(member(member(volume, 'projected'), 'sources')).flatMap((source): readonly VolumeToken[] => {
+    const token = member(source, 'serviceAccountToken');
+    if (isJsonObject(token)) {
+      const expirationSeconds = token['expirationSeconds'];
+      return [
+        {
+          source: 'projected',
+          path: asString(token['path']) ?? '',
+          audience: asString(token['audience']) ?? '',
+          expirationSeconds: typeof expirationSeconds === 'number' ? expirationSeconds : DEFAULT_EXPIRATION_SECONDS,
+        },
+      ];
+    }
+    const projectedSecret = member(source, 'secret');
+    return isJsonObject(projectedSecret) ? secretTokens(projectedSecret, projectedSecret['name'], isTokenSecret) : [];
+  });
 }
 
 function secretTokens(
@@ -143,11 +138,11 @@ function secretTokens(
   if (typeof name !== 'string' || !isTokenSecret(name)) return [];
   const items = elements(source['items']);
   const paths =
-    items.length === 0
-      ? [TOKEN_SECRET_KEY]
-      : items
-          .filter((item) => member(item, 'key') === TOKEN_SECRET_KEY)
-          .map((item) => asString(member(item, 'path')) ?? '');
+    items.length === 0 ?
+      [TOKEN_SECRET_KEY]
+    : items
+        .filter((item) => member(item, 'key') === TOKEN_SECRET_KEY)
+        .map((item) => asString(member(item, 'path')) ?? '');
   return paths.map((path) => ({ source: 'secret', path, audience: '', expirationSeconds: null }));
 }
 
@@ -174,10 +169,7 @@ function withoutDefaults(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(withoutDefaults);
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value)
-    .filter(
-      ([key, element]) =>
-        element !== null && key !== 'expirationSeconds' && !DEFAULTS[key]?.includes(element),
-    )
+    .filter(([key, element]) => element !== null && key !== 'expirationSeconds' && !DEFAULTS[key]?.includes(element))
     .map(([key, element]): [string, JsonValue] => [key, withoutDefaults(element)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(members);

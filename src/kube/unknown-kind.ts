@@ -1,11 +1,4 @@
-import {
-  elements,
-  isJsonArray,
-  isJsonObject,
-  member,
-  type JsonObject,
-  type JsonValue,
-} from '../patch/json.ts';
+import { elements, isJsonArray, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
 import { tokenFieldOwnerOf } from './left-alone.ts';
 import type { KubeObject } from './object.ts';
@@ -41,8 +34,7 @@ function search(value: JsonValue, pointer: JsonPointer): readonly JsonPointer[] 
 function looksLikePodSpec(value: JsonObject, pointer: JsonPointer): boolean {
   return (
     elements(value['containers']).some(
-      (container) =>
-        typeof member(container, 'name') === 'string' && typeof member(container, 'image') === 'string',
+      (container) => typeof member(container, 'name') === 'string' && typeof member(container, 'image') === 'string',
     ) &&
     (SIBLINGS.some((key) => Object.hasOwn(value, key)) || /template\/spec$/i.test(pointer))
   );

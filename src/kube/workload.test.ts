@@ -12,14 +12,7 @@ describe('podSpecsOf', () => {
     ['v1', 'ReplicationController', { spec: { template } }, '/spec/template/spec', '/spec/template', false],
     ['apps/v1', 'Deployment', { spec: { template } }, '/spec/template/spec', '/spec/template', false],
     ['apps/v1beta1', 'Deployment', { spec: { template } }, '/spec/template/spec', '/spec/template', false],
-    [
-      'extensions/v1beta1',
-      'DaemonSet',
-      { spec: { template } },
-      '/spec/template/spec',
-      '/spec/template',
-      false,
-    ],
+    ['extensions/v1beta1', 'DaemonSet', { spec: { template } }, '/spec/template/spec', '/spec/template', false],
     ['apps/v1beta2', 'StatefulSet', { spec: { template } }, '/spec/template/spec', '/spec/template', false],
     ['batch/v1', 'Job', { spec: { template } }, '/spec/template/spec', '/spec/template', true],
     [
@@ -30,14 +23,7 @@ describe('podSpecsOf', () => {
       '/spec/jobTemplate/spec/template',
       false,
     ],
-    [
-      'argoproj.io/v1alpha1',
-      'Rollout',
-      { spec: { template } },
-      '/spec/template/spec',
-      '/spec/template',
-      false,
-    ],
+    ['argoproj.io/v1alpha1', 'Rollout', { spec: { template } }, '/spec/template/spec', '/spec/template', false],
     [
       'apps.openshift.io/v1',
       'DeploymentConfig',
@@ -48,9 +34,7 @@ describe('podSpecsOf', () => {
     ],
   ])('finds the pod spec of %s %s', (apiVersion, kind, rest, pointer, templatePointer, immutable) => {
     const object = { apiVersion, kind, ...rest };
-    expect(podSpecsOf(object)).toEqual([
-      { pointer, podSpec, templatePointer, accountChosenBy: 'pod', immutable },
-    ]);
+    expect(podSpecsOf(object)).toEqual([{ pointer, podSpec, templatePointer, accountChosenBy: 'pod', immutable }]);
     expect(valueAt(object, pointer)).toBe(podSpec);
   });
 
@@ -71,9 +55,7 @@ describe('podSpecsOf', () => {
   });
 
   it('knows a kind by its group: another group with the same word is another kind', () => {
-    expect(podSpecsOf({ apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', spec: { template } })).toEqual(
-      [],
-    );
+    expect(podSpecsOf({ apiVersion: 'batch.volcano.sh/v1alpha1', kind: 'Job', spec: { template } })).toEqual([]);
     expect(workloadKindOf({ apiVersion: 'apps/v7', kind: 'Deployment' })?.group).toBe('apps');
   });
 });
@@ -82,9 +64,7 @@ describe('workloadKinds', () => {
   it('has one row for each group and kind, each with a source', () => {
     const names = workloadKinds.map(({ group, kind }) => `${group}/${kind}`);
     expect(new Set(names).size).toBe(names.length);
-    expect(
-      workloadKinds.filter(({ source, podSpecPaths }) => source === '' || podSpecPaths.length === 0),
-    ).toEqual([]);
+    expect(workloadKinds.filter(({ source, podSpecPaths }) => source === '' || podSpecPaths.length === 0)).toEqual([]);
   });
 });
 

@@ -36,12 +36,7 @@ const EXTENSIONS = 'Kubernetes up to 1.15, staging/src/k8s.io/api/extensions/v1b
 const BATCH = 'Kubernetes, staging/src/k8s.io/api/batch/{v1,v1beta1,v2alpha1}/types.go';
 const OPENSHIFT = 'OpenShift, github.com/openshift/api apps/v1/types.go; `v1` alone up to OpenShift 3.11';
 
-function fromPod(
-  group: string,
-  kind: string,
-  podSpecPaths: readonly JsonPointer[],
-  source: string,
-): WorkloadKind {
+function fromPod(group: string, kind: string, podSpecPaths: readonly JsonPointer[], source: string): WorkloadKind {
   return { group, kind, podSpecPaths, accountChosenBy: 'pod', immutable: false, source };
 }
 

@@ -35,8 +35,7 @@ export function deepEqual(a: JsonValue | undefined, b: JsonValue | undefined): b
   if (isJsonObject(a) && isJsonObject(b)) {
     const keys = Object.keys(a);
     return (
-      keys.length === Object.keys(b).length &&
-      keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key], b[key]))
+      keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key], b[key]))
     );
   }
   return Object.is(a, b);

@@ -14,7 +14,9 @@ function explainWorkload(workload: ReportedWorkload): string {
     `${name}  (${file}:${line})`,
     `  account   ${workload.serviceAccount.name}`,
     `  verdict   ${verdict}`,
-    ...evidence.map((seen) => `    ${seen.suggests.padEnd(7)} ${seen.because}  (${seen.file}:${seen.line}) [${seen.rule}]`),
+    ...evidence.map(
+      (seen) => `    ${seen.suggests.padEnd(7)} ${seen.because}  (${seen.file}:${seen.line}) [${seen.rule}]`,
+    ),
     `  access    ${access}: ${reason} [${decidedBy}]`,
     ...containers.map((container) => `    ${container.name.padEnd(20)} ${describe(container)}`),
   ];

@@ -22,9 +22,7 @@ export const projectApiToken = defineTransformer({
     const reused = admissionVolumeOf(podSpec) ?? ownVolumeOf(podSpec, token)?.name;
     const name = reused ?? freeName(decision, token.volumeName);
     const volume: readonly Operation[] =
-      reused === undefined ?
-        [append(podSpec, pointer, 'volumes', tokenVolume({ ...token, volumeName: name }))]
-      : [];
+      reused === undefined ? [append(podSpec, pointer, 'volumes', tokenVolume({ ...token, volumeName: name }))] : [];
     const mount = tokenVolumeMount({ ...token, volumeName: name });
     return [
       ...volume,

@@ -16,12 +16,23 @@ export const removeOwnToken = defineTransformer({
       const all = volumeMountsOf(container);
       const list = joinPointer(pointer + container.pointer, 'volumeMounts');
       const ours = all.filter(({ name }) => name === own.name);
-      return removeFrom(list, all.length, ours.map((mount) => pointer + mount.pointer));
+      return removeFrom(
+        list,
+        all.length,
+        ours.map((mount) => pointer + mount.pointer),
+      );
     });
     const volumes = volumesOf(podSpec);
     const ours = volumes.filter(({ name }) => name === own.name);
     const list = joinPointer(pointer, 'volumes');
-    return [...mounts, ...removeFrom(list, volumes.length, ours.map((volume) => pointer + volume.pointer))];
+    return [
+      ...mounts,
+      ...removeFrom(
+        list,
+        volumes.length,
+        ours.map((volume) => pointer + volume.pointer),
+      ),
+    ];
   },
 });
 

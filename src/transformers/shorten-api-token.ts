@@ -15,7 +15,8 @@ export const shortenApiToken = defineTransformer({
         elements(member(member(volume.value, 'projected'), 'sources')).flatMap((source, index) => {
           const projection = member(source, 'serviceAccountToken');
           const audience = asString(member(projection, 'audience')) ?? '';
-          if (member(projection, 'expirationSeconds') !== ADMISSION_EXPIRATION_SECONDS || !isApiAudience(audience)) return [];
+          if (member(projection, 'expirationSeconds') !== ADMISSION_EXPIRATION_SECONDS || !isApiAudience(audience))
+            return [];
           const path = joinPointer(
             place.pointer + volume.pointer,
             'projected',

@@ -32,7 +32,10 @@ export function alignLists(before: readonly JsonValue[], after: readonly JsonVal
 }
 
 /** Index pairs of a longest common subsequence; equal ends are cut off first, which is nearly always all. */
-function commonElements(before: readonly JsonValue[], after: readonly JsonValue[]): readonly (readonly [number, number])[] {
+function commonElements(
+  before: readonly JsonValue[],
+  after: readonly JsonValue[],
+): readonly (readonly [number, number])[] {
   const shorter = Math.min(before.length, after.length);
   let prefix = 0;
   while (prefix < shorter && deepEqual(before[prefix], after[prefix])) prefix += 1;
@@ -46,7 +49,9 @@ function commonElements(before: readonly JsonValue[], after: readonly JsonValue[
   const columns = after.length - prefix - suffix;
   // Beyond this size the table costs more than a good alignment is worth: the middle is paired in order.
   if (rows > 0 && columns > 0 && rows * columns <= 250_000) {
-    for (const [row, column] of longestCommon(rows, columns, (r, c) => deepEqual(before[prefix + r], after[prefix + c]))) {
+    for (const [row, column] of longestCommon(rows, columns, (r, c) =>
+      deepEqual(before[prefix + r], after[prefix + c]),
+    )) {
       pairs.push([prefix + row, prefix + column]);
     }
   }
@@ -63,13 +68,14 @@ function longestCommon(
   const at = (row: number, column: number): number => lengths[row]?.[column] ?? 0;
   for (let row = rows - 1; row >= 0; row -= 1) {
     for (let column = columns - 1; column >= 0; column -= 1) {
-      const best = equal(row, column) ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+      const best =
+        equal(row, column) ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
       const line = lengths[row];
       if (line !== undefined) line[column] = best;
     }
   }
   const pairs: (readonly [number, number])[] = [];
-  for (let row = 0, column = 0; row < rows && column < columns; ) {
+  for (let row = 0, column = 0; row < rows && column < columns;) {
     if (equal(row, column)) pairs.push([row++, column++]);
     else if (at(row + 1, column) >= at(row, column + 1)) row += 1;
     else column += 1;

@@ -1,7 +1,14 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../patch/json.ts';
 import { resolvePlain } from './scalar.ts';
 import { resolveTagged } from './tag.ts';
-import { YamlError, type AliasNode, type MappingEntry, type ScalarNode, type ScalarStyle, type YamlNode } from './tree.ts';
+import {
+  YamlError,
+  type AliasNode,
+  type MappingEntry,
+  type ScalarNode,
+  type ScalarStyle,
+  type YamlNode,
+} from './tree.ts';
 
 /**
  * More values than this through aliases and the document is refused: an alias bomb. Kubernetes' decoder has a limit of
@@ -73,7 +80,11 @@ export function startConstruction(): Construction {
   function mergeInto(value: Record<string, JsonValue>, merged: JsonValue, offset: number): void {
     for (const source of isJsonArray(merged) ? [...merged].reverse() : [merged]) {
       if (!isJsonObject(source)) {
-        throw new YamlError('a merge key (<<) takes a mapping or a list of mappings', offset, 'Correct the value of <<.');
+        throw new YamlError(
+          'a merge key (<<) takes a mapping or a list of mappings',
+          offset,
+          'Correct the value of <<.',
+        );
       }
       checkBudget(source, offset);
       for (const [name, inner] of Object.entries(source)) setMember(value, name, inner);
@@ -110,7 +121,11 @@ export function startConstruction(): Construction {
     },
     entry(key, value, offset) {
       if (key === undefined || key.type === 'mapping' || key.type === 'sequence') {
-        throw new YamlError('a mapping or a list as a key', offset, 'JSON, and so Kubernetes, has only strings as keys.');
+        throw new YamlError(
+          'a mapping or a list as a key',
+          offset,
+          'JSON, and so Kubernetes, has only strings as keys.',
+        );
       }
       return { key, name: keyName(key.value, offset), merge: isMergeKey(key), value };
     },

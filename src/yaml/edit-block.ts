@@ -127,7 +127,12 @@ function removeLines(text: string, from: number, end: number): TextEdit {
   }
   const newline = text.indexOf('\n', last);
   if (newline >= 0) return { offset, delete: newline + 1 - offset, insert: '' };
-  const before = offset > 0 && text[offset - 1] === '\n' ? (text[offset - 2] === '\r' ? 2 : 1) : 0;
+  const before =
+    offset > 0 && text[offset - 1] === '\n' ?
+      text[offset - 2] === '\r' ?
+        2
+      : 1
+    : 0;
   return { offset: offset - before, delete: text.length - offset + before, insert: '' };
 }
 

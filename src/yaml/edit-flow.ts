@@ -48,7 +48,12 @@ export function removeFlowChild(text: string, node: MappingNode | SequenceNode, 
   return { offset: own.start, delete: own.end - own.start, insert: '' };
 }
 
-export function replaceFlowChild(text: string, parent: MappingNode | SequenceNode, old: YamlNode, value: JsonValue): TextEdit {
+export function replaceFlowChild(
+  text: string,
+  parent: MappingNode | SequenceNode,
+  old: YamlNode,
+  value: JsonValue,
+): TextEdit {
   if (isAbsent(old)) {
     const entry = parent.type === 'mapping' ? parent.entries.find((candidate) => candidate.value === old) : undefined;
     const colon = entry === undefined ? undefined : colonOf(text, entry);

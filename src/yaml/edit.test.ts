@@ -13,24 +13,54 @@ function edited(text: string, after: JsonValue): string {
 
 describe('an edit is written as its neighbours are', () => {
   const cases: readonly (readonly [string, string, JsonValue, string])[] = [
-    ['a key behind a sibling of one line', 'a: 1 # c\nb:\n  c: 1\n', { a: 1, b: { c: 1 }, d: false }, 'a: 1 # c\nd: false\nb:\n  c: 1\n'],
+    [
+      'a key behind a sibling of one line',
+      'a: 1 # c\nb:\n  c: 1\n',
+      { a: 1, b: { c: 1 }, d: false },
+      'a: 1 # c\nd: false\nb:\n  c: 1\n',
+    ],
     ['CRLF', 'a: 1\r\nb: 2\r\n', { a: 1, b: 2, c: 3 }, 'a: 1\r\nb: 2\r\nc: 3\r\n'],
     ['no final newline', 'a: 1', { a: 1, b: 2 }, 'a: 1\nb: 2'],
     ['an item, dashes indented', 'l:\n  - a\n  # end\n', { l: ['a', 'b'] }, 'l:\n  - a\n  - b\n  # end\n'],
-    ['an item, dashes not indented', 'l:\n- a: 1\n  b: 2\n', { l: [{ a: 1, b: 2 }, { c: 3 }] }, 'l:\n- a: 1\n  b: 2\n- c: 3\n'],
+    [
+      'an item, dashes not indented',
+      'l:\n- a: 1\n  b: 2\n',
+      { l: [{ a: 1, b: 2 }, { c: 3 }] },
+      'l:\n- a: 1\n  b: 2\n- c: 3\n',
+    ],
     ['an empty list', 'l: [] # none\nm: 1\n', { l: ['a'], m: 1 }, 'l: # none\n- a\nm: 1\n'],
     ['null', 'l: ~\n', { l: [{ a: 1 }] }, 'l:\n- a: 1\n'],
     ['an absent value', 'l:\nm: 1\n', { l: { a: 1 }, m: 1 }, 'l:\n  a: 1\nm: 1\n'],
     ['flow style', 'a: {b: 1, c: [x]}\n', { a: { b: 1, c: ['x', 'z'], d: false } }, 'a: {b: 1, c: [x, z], d: false}\n'],
-    ['JSON', '{"a":1,"l":[{"b":2}]}\n', { a: 1, l: [{ b: 2 }, { c: 'x' }], d: false }, '{"a":1,"l":[{"b":2},{"c":"x"}],"d":false}\n'],
+    [
+      'JSON',
+      '{"a":1,"l":[{"b":2}]}\n',
+      { a: 1, l: [{ b: 2 }, { c: 'x' }], d: false },
+      '{"a":1,"l":[{"b":2},{"c":"x"}],"d":false}\n',
+    ],
     ['indented JSON', '{\n  "a": 1\n}\n', { a: 1, b: 2 }, '{\n  "a": 1,\n  "b": 2\n}\n'],
     ['a removed key', 'a: 1\nb:\n  c: 1 # x\nd: 2\n', { a: 1, d: 2 }, 'a: 1\nd: 2\n'],
     ['a removed first key of an item', '- a: 1\n  b: 2\n', [{ b: 2 }], '- b: 2\n'],
     ['a removed item in the middle', 'l:\n- a\n- b\n- c\n', { l: ['a', 'c'] }, 'l:\n- a\n- c\n'],
     ['the last of two equal keys', 'a: 1\na: 2\n', { a: 3 }, 'a: 1\na: 3\n'],
-    ['an alias that keeps the old value', 'x: &p {a: 1}\nz: *p\n', { x: { a: 1, b: 2 }, z: { a: 1 } }, 'x: &p {a: 1, b: 2}\nz:\n  a: 1\n'],
-    ['an anchor whose users all change', 'x: &p {a: 1}\nz: *p\n', { x: { a: 2 }, z: { a: 2 } }, 'x: &p {a: 2}\nz: *p\n'],
-    ['a merge key', 'b: &p {a: 1}\nc:\n  <<: *p\n  d: 2\n', { b: { a: 1 }, c: { a: 1, d: 2, e: 3 } }, 'b: &p {a: 1}\nc:\n  <<: *p\n  d: 2\n  e: 3\n'],
+    [
+      'an alias that keeps the old value',
+      'x: &p {a: 1}\nz: *p\n',
+      { x: { a: 1, b: 2 }, z: { a: 1 } },
+      'x: &p {a: 1, b: 2}\nz:\n  a: 1\n',
+    ],
+    [
+      'an anchor whose users all change',
+      'x: &p {a: 1}\nz: *p\n',
+      { x: { a: 2 }, z: { a: 2 } },
+      'x: &p {a: 2}\nz: *p\n',
+    ],
+    [
+      'a merge key',
+      'b: &p {a: 1}\nc:\n  <<: *p\n  d: 2\n',
+      { b: { a: 1 }, c: { a: 1, d: 2, e: 3 } },
+      'b: &p {a: 1}\nc:\n  <<: *p\n  d: 2\n  e: 3\n',
+    ],
     ['a string that looks like a number', 'a: x\n', { a: '3607' }, 'a: "3607"\n'],
     ['a block scalar at the end', 'a: 1\nb: |\n  x\n', { a: 1, b: 'x\n', c: 2 }, 'a: 1\nc: 2\nb: |\n  x\n'],
   ];
@@ -76,7 +106,9 @@ function spell(document: JsonValue, style: Spelling): string {
     if (Array.isArray(node)) {
       return `${comment}\n${node.map((item: JsonValue) => `${pad}-${inItem(item, column, depth)}`).join('')}`;
     }
-    return `${comment}\n${Object.entries(node).map(([name, inner]) => `${pad}${JSON.stringify(name)}:${under(inner, column, depth)}`).join('')}`;
+    return `${comment}\n${Object.entries(node)
+      .map(([name, inner]) => `${pad}${JSON.stringify(name)}:${under(inner, column, depth)}`)
+      .join('')}`;
   }
   function under(node: JsonValue, column: number, depth: number): string {
     return block(node, Array.isArray(node) ? column + style.indent : column + 2, depth + 1);
@@ -84,7 +116,9 @@ function spell(document: JsonValue, style: Spelling): string {
   function inItem(node: JsonValue, column: number, depth: number): string {
     return block(node, column + 2, depth + 1);
   }
-  const text = block(document, 0, 0).replace(/^(?: # note)?\n/, '').replace(/^ /, '');
+  const text = block(document, 0, 0)
+    .replace(/^(?: # note)?\n/, '')
+    .replace(/^ /, '');
   const ended = style.finalNewline ? text : text.replace(/\n$/, '');
   return ended.replaceAll('\n', style.newline);
 }

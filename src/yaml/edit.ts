@@ -12,7 +12,15 @@ import { insertFlowItem, insertFlowMembers, removeFlowChild, replaceFlowChild } 
 import { emitFlow, isFilledCollection, type EmitStyle } from './emit.ts';
 import { columnOf, dashesOf, EditRefused, endOf, keyColumn } from './layout.ts';
 import type { TextEdit } from './splice.ts';
-import { entryOf, type AliasNode, type MappingEntry, type MappingNode, type SequenceNode, type YamlDocument, type YamlNode } from './tree.ts';
+import {
+  entryOf,
+  type AliasNode,
+  type MappingEntry,
+  type MappingNode,
+  type SequenceNode,
+  type YamlDocument,
+  type YamlNode,
+} from './tree.ts';
 
 /** Where a node hangs. */
 type Slot =
@@ -71,14 +79,16 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
       }
       const value = Object.hasOwn(after, entry.name) ? after[entry.name] : undefined;
       if (value === undefined) {
-        if (Object.hasOwn(inherited, entry.name)) throw new EditRefused('a key that a merge key brings back', entry.key.start);
+        if (Object.hasOwn(inherited, entry.name))
+          throw new EditRefused('a key that a merge key brings back', entry.key.start);
         edits.push(node.flow ? removeFlowChild(text, node, index) : removeBlockEntry(text, node, index));
         return;
       }
       survivors.push(entry);
       const overridden = index < lastMerge && Object.hasOwn(inherited, entry.name);
       if (overridden) {
-        if (!deepEqual(inherited[entry.name], value)) throw new EditRefused('a key that a later merge key overrides', entry.key.start);
+        if (!deepEqual(inherited[entry.name], value))
+          throw new EditRefused('a key that a later merge key overrides', entry.key.start);
       } else if (entryOf(node, entry.name) === entry) walk(entry.value, value, { in: 'mapping', parent: node, entry });
     });
     const added = Object.entries(after).filter(
@@ -113,7 +123,10 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
   }
 
   function walkSequence(node: SequenceNode, after: readonly JsonValue[]): void {
-    for (const step of alignLists(node.items.map((item) => item.value), after)) {
+    for (const step of alignLists(
+      node.items.map((item) => item.value),
+      after,
+    )) {
       const item = step.old === undefined ? undefined : node.items[step.old];
       const value = step.new === undefined ? undefined : after[step.new];
       if (item !== undefined && value !== undefined) {
@@ -160,7 +173,9 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
 const PLAIN_FLOW = { json: false, colon: ' ', comma: ' ' } as const;
 
 function isEmptyFlow(node: YamlNode): boolean {
-  return (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0);
+  return (
+    (node.type === 'mapping' && node.entries.length === 0) || (node.type === 'sequence' && node.items.length === 0)
+  );
 }
 
 function mergedMembers(merges: readonly MappingEntry[], valueOf: (alias: AliasNode) => JsonValue): JsonObject {

@@ -75,7 +75,11 @@ function itemEnd(text: string, sequence: SequenceNode, index: number): number {
 function flowEnd(text: string, node: MappingNode | SequenceNode): number {
   const last = node.type === 'sequence' ? node.items.at(-1) : node.entries.at(-1);
   let at = node.start + 1;
-  if (last !== undefined) at = 'key' in last ? entryEnd(text, last) : isAbsent(last) ? at : endOf(text, last);
+  if (last !== undefined)
+    at =
+      'key' in last ? entryEnd(text, last)
+      : isAbsent(last) ? at
+      : endOf(text, last);
   for (;;) {
     at = skipBlank(text, at);
     const character = text[at];
@@ -119,7 +123,8 @@ export function columnOf(text: string, offset: number): number | undefined {
 /** The column at which the keys of a block mapping stand. */
 export function keyColumn(text: string, mapping: MappingNode): number {
   for (const entry of mapping.entries) {
-    const column = entry.key.anchor === undefined && entry.key.tag === undefined ? columnOf(text, entry.key.start) : undefined;
+    const column =
+      entry.key.anchor === undefined && entry.key.tag === undefined ? columnOf(text, entry.key.start) : undefined;
     if (column !== undefined) return column;
   }
   throw new EditRefused('keys that do not start their lines (explicit keys, or keys with anchors)', mapping.start);

@@ -41,7 +41,11 @@ function refuseOtherReadings(text: string): void {
   if (!text.includes('\\/') || /^\s*\{/.test(text)) return;
   const slash = text.search(/^[^#\n]*"[^"\n]*\\\//m);
   if (slash >= 0) {
-    throw new YamlError('the escape \\/', text.indexOf('\\/', slash), 'Write a plain /: Kubernetes refuses \\/ outside JSON.');
+    throw new YamlError(
+      'the escape \\/',
+      text.indexOf('\\/', slash),
+      'Write a plain /: Kubernetes refuses \\/ outside JSON.',
+    );
   }
 }
 

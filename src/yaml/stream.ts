@@ -94,7 +94,13 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
       content = true;
       const colon = keyEnd(bytes, at);
       if (colon < 0) odd = true;
-      else if (colon - at === 4 && first === 107 && bytes[at + 1] === 105 && bytes[at + 2] === 110 && bytes[at + 3] === 100) {
+      else if (
+        colon - at === 4 &&
+        first === 107 &&
+        bytes[at + 1] === 105 &&
+        bytes[at + 2] === 110 &&
+        bytes[at + 3] === 100
+      ) {
         kinds += 1;
         kind = plainWord(bytes, colon + 1);
         if (kind === '') odd = true;

