@@ -7,7 +7,14 @@ const hosts = ['test/hosts/**/*.test.ts'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: [...corpus, ...hosts] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...corpus, ...hosts],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'corpus', include: corpus, testTimeout: 600_000 } },
       { test: { name: 'hosts', include: hosts, testTimeout: 120_000, hookTimeout: 300_000 } },
     ],

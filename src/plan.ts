@@ -49,7 +49,7 @@ export function planAccounts(
   host: Host,
   complete: boolean,
 ): readonly PlannedChange[] {
-  if (policy.serviceAccountAutomount === 'unchanged' || host === 'helm3' || !complete) return [];
+  if (policy.serviceAccounts.automount === 'unchanged' || host === 'helm3' || !complete) return [];
   let unreadLines: readonly string[] | undefined;
   return inventory.objects
     .filter(

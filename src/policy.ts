@@ -1,22 +1,91 @@
 import { API_TOKEN_MOUNT_PATH, DEFAULT_MODE, type TokenSettings } from './kube/token-volume.ts';
+import type { WorkloadKind } from './kube/workload.ts';
 import type { Access } from './report.ts';
 
 /** What a user decides. The values of {@link defaultPolicy} are those of a user who says nothing. */
 export interface Policy {
+  /** `strict` stands for other defaults; the fields here have them already. */
+  readonly profile: 'standard' | 'strict';
   /** What a workload gets that shows no use of its token. */
   readonly onUnused: Access;
   /** What a workload gets of which nothing is proved. */
   readonly onUnknown: Access;
+  /** How the explicit API token is written, the platform's part in it too. */
   readonly token: TokenSettings;
-  /** Whether a ServiceAccount gets `false` where each workload that runs as it says so itself. */
-  readonly serviceAccountAutomount: 'unchanged' | 'disable-unless-shared';
+  readonly serviceAccounts: ServiceAccountSettings;
   /** Whether objects are written that Kubernetes refuses to change in place. Undefined: the host decides. */
   readonly immutable: 'write' | 'leave' | undefined;
   /** Whether `tokentrim.dev/access` on a workload counts. */
   readonly annotations: 'allow' | 'deny';
+  /** Webhooks of the cluster which add containers that need a token, and which the manifests do not show. */
+  readonly injectors: readonly string[];
+  /** The first that matches a workload decides. */
+  readonly rules: readonly PolicyRule[];
+  /** Each one that matches a workload is mounted in it. */
+  readonly extraTokens: readonly ExtraToken[];
+  /** Kinds with pod specs beside those built in. */
+  readonly workloadKinds: readonly WorkloadKind[];
+  /** Whether a ConfigMap is added that proves to Kustomize that the function ran. */
+  readonly sentinel: boolean;
+}
+
+export interface ServiceAccountSettings {
+  /** Whether an account gets `false`: never, where each workload that runs as it says so itself, or always. */
+  readonly automount: 'unchanged' | 'disable-unless-shared' | 'disable';
+  /** The same of the account `default`, where the input has it: it is never made. */
+  readonly defaultAccount: 'unchanged' | 'disable';
+}
+
+/** What every one of its members says of a workload; a list or mapping that is empty says nothing. Values are globs. */
+export interface WorkloadMatch {
+  readonly kinds: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly names: readonly string[];
+  /** Of the workload or its pod template. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly serviceAccounts: readonly string[];
+  /** Of any container. */
+  readonly images: readonly string[];
+}
+
+/** Where a part of the policy stands. `line` and `column` count from 1; 0 where none is known. */
+export interface PolicyPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PolicyRule {
+  readonly match: WorkloadMatch;
+  /** `auto`: as the verdict says. */
+  readonly access: 'auto' | Access;
+  /** Names or globs of the containers that get the token; empty: those that had it. */
+  readonly containers: readonly string[];
+  /** In place of the policy's own settings. */
+  readonly token: Partial<Omit<TokenSettings, 'platform'>>;
+  /** Empty where the policy gives none. */
+  readonly reason: string;
+  readonly place: PolicyPlace;
+}
+
+/** A token for somebody else than the API server. */
+export interface ExtraToken {
+  readonly match: WorkloadMatch;
+  /** Of the volume. */
+  readonly name: string;
+  readonly audience: string;
+  readonly expirationSeconds: number;
+  readonly mountPath: string;
+  /** Of the token, within the volume. */
+  readonly path: string;
+  readonly defaultMode: number;
+  /** Names or globs of the containers that get it; empty: all. */
+  readonly containers: readonly string[];
+  readonly place: PolicyPlace;
 }
 
 export const defaultPolicy: Policy = {
+  profile: 'standard',
   onUnused: 'none',
   onUnknown: 'projected',
   token: {
@@ -28,7 +97,12 @@ export const defaultPolicy: Policy = {
     defaultMode: DEFAULT_MODE,
     platform: 'kubernetes',
   },
-  serviceAccountAutomount: 'disable-unless-shared',
+  serviceAccounts: { automount: 'disable-unless-shared', defaultAccount: 'unchanged' },
   immutable: undefined,
   annotations: 'allow',
+  injectors: [],
+  rules: [],
+  extraTokens: [],
+  workloadKinds: [],
+  sentinel: false,
 };

@@ -6,7 +6,7 @@ const leaveAll = {
   ...defaultPolicy,
   onUnused: 'unchanged',
   onUnknown: 'unchanged',
-  serviceAccountAutomount: 'unchanged',
+  serviceAccounts: { automount: 'unchanged', defaultAccount: 'unchanged' },
 } as const;
 
 /** The laws of every input: fixed point, locality, monotony, purity. Returns the hardened result. */
