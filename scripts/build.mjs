@@ -1,11 +1,11 @@
 // dist/lib: the library, ES modules with types. dist/tokentrim.cjs: the command, one file.
 // Run by `prepare`: in a clone, by `npm pack`, for a git dependency and by pre-commit.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleCommand } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 writeVersion();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 emitLibrary();
-await bundleCommand();
+await bundleCommand(join(root, 'dist/tokentrim.cjs'));
 
 /** The library must know its version without reading a file; package.json stays the one place where it is written. */
 function writeVersion() {
@@ -27,24 +27,4 @@ function emitLibrary() {
   const tsc = require.resolve('typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('tsc failed');
-}
-
-async function bundleCommand() {
-  const outfile = join(root, 'dist/tokentrim.cjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/bin/tokentrim.ts'],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    legalComments: 'inline',
-    // The build for browsers is ES modules, of which esbuild keeps what is used; the one for Node is CommonJS, kept whole.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    banner: { js: '#!/usr/bin/env node' },
-    logLevel: 'warning',
-  });
-  chmodSync(outfile, 0o755);
 }

@@ -4,7 +4,7 @@ import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
 import type { Operation } from './patch/operation.ts';
 import { guarded, type PlannedChange } from './plan.ts';
-import type { Problem, SourceFile } from './source.ts';
+import { isInput, type Problem, type SourceFile } from './source.ts';
 import { planEdits } from './yaml/edit.ts';
 import { EditRefused } from './yaml/layout.ts';
 import { readDocument } from './yaml/read.ts';
@@ -26,19 +26,17 @@ export function applyEdits(
     const { document } = change.object;
     byDocument.set(document, [...(byDocument.get(document) ?? []), change]);
   }
-  return files
-    .filter(({ role }) => role !== 'context')
-    .map((file) => {
-      const replaced: { readonly start: number; readonly end: number; readonly bytes: Uint8Array }[] = [];
-      for (const document of inventory.documents) {
-        const planned = byDocument.get(document);
-        if (document.file !== file || planned === undefined || document.yaml === undefined) continue;
-        const text = editDocument(document.yaml, planned, problems);
-        if (text === undefined) continue;
-        replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
-      }
-      return { path: file.path, bytes: assemble(file.bytes, replaced), changed: replaced.length > 0 };
-    });
+  return files.filter(isInput).map((file) => {
+    const replaced: { readonly start: number; readonly end: number; readonly bytes: Uint8Array }[] = [];
+    for (const document of inventory.documents) {
+      const planned = byDocument.get(document);
+      if (document.file !== file || planned === undefined || document.yaml === undefined) continue;
+      const text = editDocument(document.yaml, planned, problems);
+      if (text === undefined) continue;
+      replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
+    }
+    return { path: file.path, bytes: assemble(file.bytes, replaced), changed: replaced.length > 0 };
+  });
 }
 
 function editDocument(

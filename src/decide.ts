@@ -71,7 +71,8 @@ function suggestionOf(verdict: Verdict): Observation['suggests'] {
 }
 
 /** Why a workload is left alone whatever was seen; undefined for nearly all. */
-function exemptionOf({ object, place }: Workload, policy: Policy, host: Host): string | undefined {
+function exemptionOf({ object, place, patchOf }: Workload, policy: Policy, host: Host): string | undefined {
+  if (patchOf !== undefined) return `a patch that ${patchOf} applies, not a workload`;
   if (isMirrorPod(object.value)) return 'a mirror pod: Kubernetes refuses one with an account or a token';
   if (containersOf(place.podSpec).length === 0) return 'a pod spec without containers: a patch, not a workload';
   if (Object.hasOwn(place.podSpec, '$patch')) return 'a patch ($patch), not a workload';

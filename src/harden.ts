@@ -6,7 +6,7 @@ import { planAccounts, planChanges } from './plan.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
-import type { Problem, SourceFile } from './source.ts';
+import { isInput, type Problem, type SourceFile } from './source.ts';
 import { ownVolumeOf } from './transformers/project-api-token.ts';
 
 /** Who calls: it decides what the input can contain (Helm 3 sends no hooks) and whether objects are upgraded in place. */
@@ -19,6 +19,8 @@ export interface HardenOptions {
   readonly host?: Host;
   /** Reasons, known to the caller, why the input may lack objects of the release. */
   readonly incompleteBecause?: readonly string[];
+  /** The caller's word that nothing which binds an account is missing, whatever else is known. */
+  readonly complete?: boolean;
   /** Documents that cannot be read pass through as they are, and make the input incomplete. */
   readonly allowUnreadable?: boolean;
 }
@@ -41,12 +43,14 @@ export interface HardenResult {
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const { policy = defaultPolicy, host = 'pipe' } = options;
   const inventory = takeInventory(files, options.namespace);
-  const unread = options.allowUnreadable === true ? inventory.problems : [];
-  const incomplete = [...(options.incompleteBecause ?? []), ...unread.map(unreadReason)];
-  const problems: Problem[] = options.allowUnreadable === true ? [] : [...inventory.problems];
+  const neighbours = new Set(files.filter(({ role }) => role === 'neighbour').map(({ path }) => path));
+  const tolerated = inventory.problems.filter(({ file }) => options.allowUnreadable === true || neighbours.has(file));
+  const incomplete =
+    options.complete === true ? [] : [...(options.incompleteBecause ?? []), ...tolerated.map(unreadReason)];
+  const problems: Problem[] = inventory.problems.filter((problem) => !tolerated.includes(problem));
   const decisions: Decision[] = [];
   for (const workload of inventory.workloads) {
-    if (workload.object.document.file.role === 'context') continue;
+    if (!isInput(workload.object.document.file)) continue;
     const decision = decideOne(workload, inventory, policy, host, incomplete.length === 0, problems);
     if (decision !== undefined) decisions.push(decision);
   }
@@ -54,9 +58,7 @@ export function harden(files: readonly SourceFile[], options: HardenOptions = {}
   const accountChanges = planAccounts(inventory, decisions, policy, host, incomplete.length === 0);
   const changes = [...workloadChanges, ...accountChanges].filter(({ patch }) => patch.length > 0);
   const edited = problems.length === 0 ? applyEdits(inventory, files, changes, problems) : [];
-  const unchanged = files
-    .filter(({ role }) => role !== 'context')
-    .map(({ path, bytes }) => ({ path, bytes, changed: false }));
+  const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
   return {
     files: problems.length === 0 ? edited : unchanged,
     problems,

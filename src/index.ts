@@ -1,3 +1,4 @@
+export { combineReports } from './combined-report.ts';
 export { harden, type HardenedFile, type HardenOptions, type HardenResult, type Host } from './harden.ts';
 export { parsePolicy, PolicyError, policyFromObject } from './parse-policy.ts';
 export {

@@ -5,6 +5,7 @@ import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import { isBinding, isRole, subjectsMatching, type Account, type SubjectMatch } from './kube/rbac.ts';
 import { isTokenSecret } from './kube/token-secret.ts';
 import { podSpecsOf, type PodSpecPlace } from './kube/workload.ts';
+import { kustomizePatches, normalizedPath } from './kustomization.ts';
 import { asString, elements, type JsonValue } from './patch/json.ts';
 import { joinPointer, type JsonPointer } from './patch/pointer.ts';
 import type { Problem, SourceFile } from './source.ts';
@@ -38,6 +39,8 @@ export interface Workload {
   readonly place: PodSpecPlace;
   /** Every name by which a subject can mean the account that it runs as. */
   readonly accounts: readonly Account[];
+  /** The kustomization that applies its file as a patch. */
+  readonly patchOf: string | undefined;
   /** The ServiceAccount objects of that name in the input: several where the namespace is unknown. */
   readonly declared: readonly InventoryObject[];
 }
@@ -68,6 +71,7 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
   const accounts = objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1');
   const bindings = objects.filter(({ value }) => isBinding(value));
   const roles = objects.filter(({ value }) => isRole(value));
+  const patches = kustomizePatches(files);
   const secrets = objects.filter(({ value }) => isTokenSecret(value));
 
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
@@ -76,7 +80,8 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
     const declared = accounts.filter((account) =>
       account.names.some((pair) => own.some((one) => mayBeSame(one, pair))),
     );
-    return { object, place, accounts: [...own, ...declared.flatMap(({ names }) => names)], declared };
+    const patchOf = patches.get(normalizedPath(object.document.file.path));
+    return { object, place, patchOf, accounts: [...own, ...declared.flatMap(({ names }) => names)], declared };
   }
 
   return {
@@ -134,6 +139,8 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
     return readDocument(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
+    // A file that nobody named, and that cannot hold an object: one has a kind, spelt so or in escapes.
+    if (file.role === 'neighbour' && !/kind|\\[ux]/.test(text)) return undefined;
     const place = error.offset < 0 ? { line: 1, column: 0 } : positionAt(text, error.offset);
     const template = text.includes('{{');
     problems.push({

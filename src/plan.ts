@@ -7,6 +7,7 @@ import { accountLines, mentionsAccount } from './mentions.ts';
 import type { Operation, Patch } from './patch/operation.ts';
 import { valueAt } from './patch/pointer.ts';
 import type { Policy } from './policy.ts';
+import { isInput } from './source.ts';
 import { transformers } from './transformers/index.ts';
 
 /** What is written to one object, and why. Pointers are the object's. */
@@ -52,10 +53,7 @@ export function planAccounts(
   if (policy.serviceAccounts.automount === 'unchanged' || host === 'helm3' || !complete) return [];
   let unreadLines: readonly string[] | undefined;
   return inventory.objects
-    .filter(
-      ({ ref, document }) =>
-        ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && document.file.role !== 'context',
-    )
+    .filter(({ ref, document }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && isInput(document.file))
     .filter(({ ref, value }) => ref.name !== DEFAULT_SERVICE_ACCOUNT && automountOf(value) !== false)
     .flatMap((object): readonly PlannedChange[] => {
       const users = inventory.workloads.filter(({ declared }) => declared.includes(object));

@@ -2,8 +2,16 @@
 export interface SourceFile {
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** `context` is read as evidence and never written. Default `input`. */
-  readonly role?: 'input' | 'context';
+  /**
+   * `context` is read as evidence and never written. So is `neighbour`, which nobody named: where it cannot be read, it
+   * makes the input incomplete and is no error. Default `input`.
+   */
+  readonly role?: 'input' | 'context' | 'neighbour';
+}
+
+/** Whether the file is written to, rather than only read as evidence. */
+export function isInput(file: SourceFile): boolean {
+  return file.role === undefined || file.role === 'input';
 }
 
 /** Why nothing was written: an input that cannot be read, or a change that cannot be made or proved. */

@@ -1,24 +1,44 @@
 import { parseArgs } from 'node:util';
 import { defaultPolicy, type Host, type Policy } from '../index.ts';
+import { flags, isOf, verbs, type Flag, type Verb } from './flags.ts';
 
 export interface Arguments {
-  readonly verb: 'fix' | 'explain';
+  readonly verb: Verb;
   readonly paths: readonly string[];
   readonly context: readonly string[];
   readonly namespace: string | undefined;
   readonly policy: Policy;
   readonly host: Host;
   readonly report: string | undefined;
-  readonly mode: 'print' | 'write' | 'diff' | 'check';
+  /** `print` is the hardened stream on standard output. */
+  readonly mode: 'print' | 'write' | 'output-dir' | 'diff' | 'check';
+  readonly outputDir: string | undefined;
   readonly format: 'text' | 'json';
+  readonly separate: boolean;
+  readonly complete: boolean;
   readonly allowUnreadable: boolean;
   readonly allowEmpty: boolean;
   readonly quiet: boolean;
-  readonly show: 'help' | 'version' | undefined;
+}
+
+/** What was asked for instead of work. */
+export interface Show {
+  readonly show: 'help' | 'version';
+  readonly verb: Verb | undefined;
 }
 
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** The flags that were given, in their order. */
+export interface GivenFlags {
+  has(name: string): boolean;
+  /** The last one's value. */
+  text(name: string): string | undefined;
+  all(name: string): readonly string[];
+  /** @throws UsageError naming what is allowed */
+  oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined;
 }
 
 const hosts = ['pipe', 'helm3', 'helm4', 'krm'] as const;
@@ -26,80 +46,90 @@ const accesses = ['none', 'projected', 'unchanged'] as const;
 const formats = ['text', 'json'] as const;
 
 /** @throws UsageError naming the flag and what is allowed */
-export function readArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parse(argv);
-  const [first, ...rest] = positionals;
-  const isVerb = first === 'fix' || first === 'explain' || first === 'post-render' || first === 'krm';
-  if (first !== undefined && !isVerb) {
+export function readArguments(argv: readonly string[]): Arguments | Show {
+  const { words, given } = parse(argv);
+  const [first, ...rest] = words;
+  const verb = verbs.find((candidate) => candidate === first);
+  if (given.has('help') || given.has('version')) return { show: given.has('help') ? 'help' : 'version', verb };
+  if (first !== undefined && verb === undefined) {
     throw new UsageError(`there is no verb ${first}; to harden a file: tokentrim fix ${first}`);
   }
-  const modes = (['write', 'diff', 'check'] as const).filter((mode) => values[mode] === true);
+  const foreign = flags.find((flag) => given.has(flag.name) && !isOf(flag, verb ?? 'fix'));
+  if (foreign !== undefined) throw new UsageError(`--${foreign.name} is no flag of ${verb ?? 'fix'}`);
+  const modes = (['write', 'output-dir', 'diff', 'check'] as const).filter((mode) => given.has(mode));
   if (modes.length > 1) throw new UsageError(`--${modes.join(' and --')} exclude each other`);
   return {
-    verb: first === 'explain' ? 'explain' : 'fix',
+    verb: verb ?? 'fix',
     paths: rest.length === 0 ? ['-'] : rest,
-    context: values.context ?? [],
-    namespace: values.namespace,
+    context: given.all('context'),
+    namespace: given.text('namespace'),
     policy: {
       ...defaultPolicy,
-      onUnused: oneOf('on-unused', values['on-unused'], accesses) ?? defaultPolicy.onUnused,
-      onUnknown: oneOf('on-unknown', values['on-unknown'], accesses) ?? defaultPolicy.onUnknown,
-      token: { ...defaultPolicy.token, expirationSeconds: seconds(values['expiration-seconds']) },
+      onUnused: given.oneOf('on-unused', accesses) ?? defaultPolicy.onUnused,
+      onUnknown: given.oneOf('on-unknown', accesses) ?? defaultPolicy.onUnknown,
+      token: { ...defaultPolicy.token, expirationSeconds: seconds(given.text('expiration-seconds')) },
     },
-    host: oneOf('host', values.host, hosts) ?? (first === 'krm' ? 'krm' : 'pipe'),
-    report: values.report,
+    host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : 'pipe'),
+    report: given.text('report'),
     mode: modes[0] ?? 'print',
-    format: oneOf('format', values.format, formats) ?? 'text',
-    allowUnreadable: values['allow-unreadable'] === true,
-    allowEmpty: values['allow-empty'] === true,
-    quiet: values.quiet === true,
-    show:
-      values.help === true ? 'help'
-      : values.version === true ? 'version'
-      : undefined,
+    outputDir: given.text('output-dir'),
+    format: given.oneOf('format', formats) ?? 'text',
+    separate: given.has('separate'),
+    complete: given.has('complete'),
+    allowUnreadable: given.has('allow-unreadable'),
+    allowEmpty: given.has('allow-empty'),
+    quiet: given.has('quiet'),
   };
 }
 
-function parse(argv: readonly string[]): ReturnType<typeof parseAll> {
-  try {
-    return parseAll(argv);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function parseAll(argv: readonly string[]) {
-  const flag = { type: 'boolean' } as const;
-  const text = { type: 'string' } as const;
-  return parseArgs({
+/** node:util's own strict mode knows no nearest name and does not say what a value was for. */
+function parse(argv: readonly string[]): { readonly words: readonly string[]; readonly given: GivenFlags } {
+  const { tokens } = parseArgs({
     args: [...argv],
+    strict: false,
     allowPositionals: true,
-    options: {
-      namespace: { ...text, short: 'n' },
-      context: { ...text, multiple: true },
-      'on-unused': text,
-      'on-unknown': text,
-      'expiration-seconds': text,
-      host: text,
-      report: text,
-      format: text,
-      write: flag,
-      diff: flag,
-      check: flag,
-      'allow-unreadable': flag,
-      'allow-empty': flag,
-      quiet: flag,
-      help: { ...flag, short: 'h' },
-      version: flag,
-    },
+    tokens: true,
+    options: Object.fromEntries(flags.map((flag) => [flag.name, optionOf(flag)])),
   });
+  const words: string[] = [];
+  const values = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = flags.find(({ name }) => name === token.name);
+    if (flag === undefined) throw new UsageError(`there is no flag ${token.rawName}`);
+    if (flag.value === undefined && token.value !== undefined) throw new UsageError(`--${flag.name} takes no value`);
+    const swallowed = token.inlineValue === false && /^-./.test(token.value ?? '');
+    if (flag.value !== undefined && (token.value === undefined || token.value === '' || swallowed)) {
+      throw new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}`);
+    }
+    const list = values.get(flag.name) ?? [];
+    if (list.length > 0 && flag.value !== undefined && flag.repeatable !== true) {
+      throw new UsageError(`--${flag.name} is given twice`);
+    }
+    values.set(flag.name, [...list, token.value ?? '']);
+  }
+  return { words, given: givenFlags(values) };
 }
 
-function oneOf<const T extends string>(flag: string, value: string | undefined, allowed: readonly T[]): T | undefined {
-  if (value === undefined) return undefined;
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(`--${flag} ${value}: expected one of ${allowed.join(', ')}`);
-  return found;
+function givenFlags(values: ReadonlyMap<string, readonly string[]>): GivenFlags {
+  const text = (name: string): string | undefined => values.get(name)?.at(-1);
+  return {
+    has: (name) => values.has(name),
+    text,
+    all: (name) => values.get(name) ?? [],
+    oneOf: (name, allowed) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const found = allowed.find((candidate) => candidate === value);
+      if (found === undefined) throw new UsageError(`--${name} ${value}: expected one of ${allowed.join(', ')}`);
+      return found;
+    },
+  };
+}
+
+function optionOf({ value, short }: Flag): { type: 'string' | 'boolean'; short?: string; multiple: true } {
+  return { type: value === undefined ? 'boolean' : 'string', multiple: true, ...(short !== undefined && { short }) };
 }
 
 /** The API server's bounds (pkg/apis/core/validation); of 3607 it makes a year. */

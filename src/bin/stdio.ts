@@ -1,4 +1,7 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
+const encoder = new TextEncoder();
 
 /**
  * Reads a descriptor to its end. Synchronous and without Node's streams: these cost 10 ms at the start of a process, and
@@ -32,9 +35,19 @@ export function writeFully(descriptor: number, data: Uint8Array): void {
   }
 }
 
-export function isPipe(descriptor: number): boolean {
+/** Text to standard output. */
+export function print(output: string): void {
+  writeFully(1, encoder.encode(output));
+}
+
+/** Text to standard error. */
+export function printError(output: string): void {
+  writeFully(2, encoder.encode(output));
+}
+
+export function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isFIFO();
+    return fstatSync(descriptor).isCharacterDevice() && isatty(descriptor);
   } catch {
     return false;
   }

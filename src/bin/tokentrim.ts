@@ -1,21 +1,23 @@
-import { writeFileSync } from 'node:fs';
-import { createTwoFilesPatch } from 'diff';
-import { harden, version, type HardenResult, type Problem, type SourceFile } from '../index.ts';
+import { combineReports, harden, version, type HardenResult, type SourceFile } from '../index.ts';
 import { explain } from '../reporters/explain.ts';
 import { summarize } from '../reporters/summary.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
-import { FileError, readInput, replaceFiles } from './files.ts';
-import { errorCode, writeFully } from './stdio.ts';
-import { usage } from './usage.ts';
-
-const encoder = new TextEncoder();
+import { FileError, writeFile } from './files.ts';
+import { checkOutputs, writeOutputs } from './outputs.ts';
+import { readContext, readPaths, type PathsRead } from './paths.ts';
+import { refuse, refuseProblems } from './refusal.ts';
+import { errorCode, isTerminal, print, printError } from './stdio.ts';
+import { usageOf } from './usage.ts';
 
 /** The exit code; everything is written when it returns. */
 function main(argv: readonly string[]): number {
   // Helm 4 hides standard error and the exit code: a refusal reaches the person only as a document it cannot decode.
   const helm4 = argv.includes('--host=helm4');
   try {
-    return run(readArguments(argv));
+    const args = readArguments(argv);
+    if (!('show' in args)) return run(args);
+    print(args.show === 'help' ? usageOf(args.verb) : `${version}\n`);
+    return 0;
   } catch (error) {
     if (errorCode(error) === 'EPIPE') return 2;
     return refuse([`tokentrim: ${messageOf(error)}`], helm4);
@@ -30,97 +32,74 @@ function messageOf(error: unknown): string {
 }
 
 function run(args: Arguments): number {
-  if (args.show !== undefined) {
-    print(args.show === 'help' ? usage : `${version}\n`);
-    return 0;
+  checkArguments(args);
+  if (args.paths.includes('-') && isTerminal(0)) {
+    print(usageOf(undefined));
+    return 2;
   }
-  if (args.verb === 'fix' && args.mode === 'print' && args.paths.length > 1) {
-    throw new UsageError('several files go to one standard output; use --write, --diff or --check');
-  }
-  if (args.mode === 'write' && args.paths.includes('-'))
-    throw new UsageError('--write needs files, not standard input');
-  const inputs = args.paths.map((path): SourceFile => ({ path, bytes: readInput(path) }));
-  const empty = inputs.find(({ bytes }) => bytes.length === 0);
-  if (empty !== undefined && !args.allowEmpty) {
-    throw new FileError(
-      `${empty.path === '-' ? 'standard input' : empty.path} is empty\n  Helm 3 sends nothing with --output-dir: its files would not be hardened. If nothing is right, use --allow-empty.`,
-    );
-  }
-  const context = args.context.map((path): SourceFile => ({ path, bytes: readInput(path), role: 'context' }));
-  const result = harden([...inputs, ...context], {
-    policy: args.policy,
-    host: args.host,
-    allowUnreadable: args.allowUnreadable,
-    ...(args.namespace !== undefined && { namespace: args.namespace }),
-  });
-  if (result.problems.length > 0) return refuse(result.problems.map(problemText), args.host === 'helm4');
-  if (args.report !== undefined) writeReport(args.report, `${JSON.stringify(result.report, null, 2)}\n`);
+  const releases = args.separate ? args.paths.map((path) => readPaths([path])) : [readPaths(args.paths)];
+  refuseEmpty(args, releases);
+  const names = new Map(releases.flatMap((release) => [...release.names]));
+  if (args.verb !== 'explain') checkOutputs(args, names);
+  const context = args.context.flatMap((path) => readContext(path));
+  const result = combined(releases.map((release) => hardenRelease(release, context, args)));
+  if (result.problems.length > 0) return refuseProblems(result.problems, args.host === 'helm4');
+  if (args.report !== undefined) writeFile(args.report, jsonOf(result));
+  const notes = releases.flatMap((release) => release.notes);
+  if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
   if (args.verb === 'explain') {
-    print(args.format === 'json' ? `${JSON.stringify(result.report, null, 2)}\n` : explain(result.report));
+    print(args.format === 'json' ? jsonOf(result) : explain(result.report));
     return 0;
   }
-  const code = emit(args, inputs, result);
-  if (!args.quiet) writeFully(2, encoder.encode(summarize(result.report)));
+  const code = writeOutputs(
+    args,
+    releases.flatMap((release) => release.files),
+    result.files,
+    names,
+  );
+  if (!args.quiet) printError(summarize(result.report));
   return code;
 }
 
-function emit(args: Arguments, inputs: readonly SourceFile[], { files }: HardenResult): number {
-  const changed = files.filter((file) => file.changed);
-  switch (args.mode) {
-    case 'write':
-      replaceFiles(changed);
-      return 0;
-    case 'check':
-      for (const { path } of changed) print(`${path} would change\n`);
-      return changed.length > 0 ? 1 : 0;
-    case 'diff':
-      for (const { path, bytes } of changed) {
-        const before = inputs.find((input) => input.path === path)?.bytes;
-        print(createTwoFilesPatch(path, path, text(before), text(bytes), '', '', { context: 3 }));
-      }
-      return 0;
-    case 'print':
-      for (const { bytes } of files) writeFully(1, bytes.length === 0 ? encoder.encode('# no manifests\n') : bytes);
-      return 0;
+/** @throws UsageError for flags that do not go together */
+function checkArguments({ verb, mode, paths }: Arguments): void {
+  if (verb === 'explain') return;
+  const toFiles = mode === 'write' || mode === 'output-dir';
+  if (toFiles && paths.includes('-')) throw new UsageError(`--${mode} needs files, not standard input`);
+  if ((verb === 'krm' || verb === 'post-render') && (mode !== 'print' || paths.length > 1 || paths[0] !== '-')) {
+    throw new UsageError(`${verb} reads standard input and writes standard output; for files: tokentrim fix`);
   }
 }
 
-function text(bytes: Uint8Array | undefined): string {
-  return new TextDecoder().decode(bytes);
+function refuseEmpty({ allowEmpty }: Arguments, releases: readonly PathsRead[]): void {
+  const empty = releases.flatMap(({ files }) => files).find(({ path, bytes }) => path === '-' && bytes.length === 0);
+  if (empty === undefined || allowEmpty) return;
+  throw new FileError(
+    'standard input is empty\n  Helm 3 sends nothing with --output-dir: its files would not be hardened. If nothing is right, use --allow-empty.',
+  );
 }
 
-function print(output: string): void {
-  writeFully(1, encoder.encode(output));
+function hardenRelease({ files, incompleteBecause }: PathsRead, context: readonly SourceFile[], args: Arguments) {
+  return harden([...files, ...context], {
+    policy: args.policy,
+    host: args.host,
+    incompleteBecause,
+    complete: args.complete,
+    allowUnreadable: args.allowUnreadable,
+    ...(args.namespace !== undefined && { namespace: args.namespace }),
+  });
 }
 
-function problemText({ file, line, column, message, remedy }: Problem): string {
-  const place = [file, line, column].filter((part) => part !== 0 && part !== '').join(':');
-  return `${place}: ${message}\n  ${remedy}`;
-}
-
-function refuse(lines: readonly string[], helm4: boolean): number {
-  if (!helm4) {
-    writeFully(2, encoder.encode(`${lines.join('\n')}\ntokentrim: nothing was written\n`));
-    return 2;
-  }
-  const document = {
-    apiVersion: 'v1',
-    kind: { tokentrim: 'error' },
-    metadata: {
-      name: 'tokentrim-refused',
-      annotations: { 'postrenderer.helm.sh/postrender-filename': `tokentrim refused:\n${lines.join('\n')}` },
-    },
+function combined(results: readonly HardenResult[]): HardenResult {
+  return {
+    files: results.flatMap(({ files }) => files),
+    problems: results.flatMap(({ problems }) => problems),
+    report: combineReports(results.map(({ report }) => report)),
   };
-  print(`${JSON.stringify(document)}\n`);
-  return 0;
 }
 
-function writeReport(path: string, content: string): void {
-  try {
-    writeFileSync(path, content);
-  } catch (error) {
-    throw new FileError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function jsonOf({ report }: HardenResult): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -1,28 +1,86 @@
-export const usage = `tokentrim: takes Kubernetes API tokens away from workloads that do not use them.
+import { flags, isOf, verbs, type Flag, type Verb } from './flags.ts';
+
+interface VerbText {
+  readonly line: string;
+  readonly does: string;
+  readonly examples: readonly string[];
+}
+
+const texts: Readonly<Record<Verb, VerbText>> = {
+  fix: {
+    line: 'tokentrim fix [PATH...]',
+    does: 'hardened manifests to standard output, or where a flag says',
+    examples: [
+      'helm template shop ./chart -n shop | tokentrim fix -n shop | kubectl apply -f -',
+      'tokentrim fix --diff k8s/',
+      'tokentrim fix --write k8s/web.yaml',
+    ],
+  },
+  explain: {
+    line: 'tokentrim explain [PATH...]',
+    does: 'each workload: what was seen, what follows, what is written',
+    examples: ['helm template shop ./chart | tokentrim explain', 'tokentrim explain --format json k8s/'],
+  },
+  'post-render': {
+    line: 'tokentrim post-render',
+    does: 'what Helm calls: fix, from standard input to standard output',
+    examples: ['helm template shop ./chart --post-renderer tokentrim'],
+  },
+  krm: {
+    line: 'tokentrim krm',
+    does: 'what Kustomize and kpt call: a ResourceList in and out',
+    examples: ['kustomize build --enable-alpha-plugins --enable-exec overlays/prod'],
+  },
+};
+
+/** The text of `--help`: of one verb, or of the whole command. Ends with a line break. */
+export function usageOf(verb: Verb | undefined): string {
+  return verb === undefined ? overview() : verbUsage(verb);
+}
+
+function overview(): string {
+  return `tokentrim: takes Kubernetes API tokens away from workloads that do not use them.
 
   helm template RELEASE CHART | tokentrim > hardened.yaml
-  tokentrim fix [FILE...]        hardened manifests to standard output (one FILE, or - for standard input)
-  tokentrim explain [FILE...]    each workload: what was seen, what follows, what is written
 
-Of fix:
-  --write                 change the files in place
-  --diff                  print a unified diff instead
-  --check                 change nothing; exit with 1 if anything would change
-Of explain:
-  --format text|json
-Of all:
-  -n, --namespace NAME    the release's namespace, for objects that name none
-  --context FILE          read as evidence, never changed; may be repeated
-  --on-unused ACCESS      none (default), projected or unchanged
-  --on-unknown ACCESS     projected (default), none or unchanged
-  --expiration-seconds N  life of the token: 600 to 4294967296, and not 3607; default 3600
-  --allow-unreadable      let documents pass that cannot be read
-  --allow-empty           an empty input is no error
-  --report FILE           write the report there, as JSON
-  --host HOST             who calls: pipe (default), helm3, helm4 or krm
-  --quiet                 no summary on standard error
-  --help, --version
+${aligned(verbs.map((verb) => [texts[verb].line, texts[verb].does]))}
 
-Without a verb it reads standard input, as a post-renderer of Helm and as a KRM function too.
-Exit codes: 0 done; 1 with --check, something would change; 2 it could not be done, and nothing was written.
+A PATH is a file, a folder, or - for standard input, which is the default. Without a verb it does what fix does, as
+a post-renderer of Helm and as a KRM function too.
+
+${verbs
+  .map((verb) => ({ verb, own: flags.filter((flag) => flag.verbs?.[0] === verb) }))
+  .filter(({ own }) => own.length > 0)
+  .map(({ verb, own }) => `Of ${verb}:\n${flagLines(own)}\n`)
+  .join('')}Of all:
+${flagLines(flags.filter((flag) => flag.verbs === undefined))}
+
+${EXIT_CODES}`;
+}
+
+function verbUsage(verb: Verb): string {
+  const { line, does, examples } = texts[verb];
+  return `${line}: ${does}
+
+${examples.map((example) => `  ${example}\n`).join('')}
+${flagLines(flags.filter((flag) => isOf(flag, verb)))}
+
+${EXIT_CODES}`;
+}
+
+const EXIT_CODES = `Exit codes: 0 done; 1 it would change (--check); 2 it could not be done, and nothing was written.
 `;
+
+function flagLines(list: readonly Flag[]): string {
+  return aligned(
+    list.map(({ name, short, value, repeatable, says }) => [
+      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+      repeatable === true ? `${says}; may be repeated` : says,
+    ]),
+  );
+}
+
+function aligned(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}

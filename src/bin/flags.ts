@@ -1,0 +1,44 @@
+export const verbs = ['fix', 'explain', 'post-render', 'krm'] as const;
+export type Verb = (typeof verbs)[number];
+
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in the help; a flag without one takes none. */
+  readonly value?: string;
+  readonly repeatable?: true;
+  /** Undefined: all. */
+  readonly verbs?: readonly Verb[];
+  readonly says: string;
+}
+
+/** Every flag of the command: what is parsed, and what `--help` shows. */
+export const flags: readonly Flag[] = [
+  { name: 'write', verbs: ['fix'], says: 'change the files in place, all or none' },
+  { name: 'output-dir', value: 'DIR', verbs: ['fix'], says: 'write the hardened files there, under the same names' },
+  { name: 'diff', verbs: ['fix'], says: 'print a unified diff and change nothing' },
+  { name: 'check', verbs: ['fix'], says: 'change nothing; exit with 1 if anything would change' },
+  { name: 'format', value: 'FORMAT', verbs: ['explain'], says: 'text (default) or json' },
+  { name: 'namespace', short: 'n', value: 'NAME', says: "the release's namespace, for objects that name none" },
+  { name: 'context', value: 'PATH', repeatable: true, says: 'file or folder read as evidence, never changed' },
+  { name: 'separate', says: 'take each PATH for a release of its own' },
+  { name: 'complete', says: 'nothing that binds an account is missing from the input' },
+  { name: 'on-unused', value: 'ACCESS', says: 'none (default), projected or unchanged' },
+  { name: 'on-unknown', value: 'ACCESS', says: 'projected (default), none or unchanged' },
+  {
+    name: 'expiration-seconds',
+    value: 'N',
+    says: 'life of the token: 600 to 4294967296, and not 3607; default 3600',
+  },
+  { name: 'allow-unreadable', says: 'let documents pass that cannot be read' },
+  { name: 'allow-empty', says: 'an empty input is no error' },
+  { name: 'report', value: 'FILE', says: 'write the report there, as JSON' },
+  { name: 'host', value: 'HOST', says: 'who calls: pipe (default), helm3, helm4 or krm' },
+  { name: 'quiet', says: 'no summary on standard error' },
+  { name: 'help', short: 'h', says: 'this text, or that of a verb' },
+  { name: 'version', says: 'the version' },
+];
+
+export function isOf(flag: Flag, verb: Verb): boolean {
+  return flag.verbs === undefined || flag.verbs.includes(verb);
+}

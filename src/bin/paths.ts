@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import type { SourceFile } from '../index.ts';
+import { FileError, readInput, reasonOf } from './files.ts';
+
+/** What the PATHs of a command line stand for. */
+export interface PathsRead {
+  /** Inputs first, in the order of the command line, then what is read beside them. */
+  readonly files: readonly SourceFile[];
+  /** Each input's path below the folder that was named; its own name where a file was. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Sentences for the person: what was passed over, and why. */
+  readonly notes: readonly string[];
+  /** Why the input may lack objects of the release. */
+  readonly incompleteBecause: readonly string[];
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
+
+/**
+ * Reads files, folders and `-`. A folder is walked; what stands beside a named file is read as evidence, so that an
+ * account in one file and its binding in the next are seen together.
+ *
+ * @throws FileError for a path that cannot be read, or a folder without manifests
+ */
+export function readPaths(paths: readonly string[]): PathsRead {
+  const names = new Map<string, string>();
+  const notes: string[] = [];
+  const incompleteBecause: string[] = [];
+  const named = new Map<string, SourceFile>();
+  const folders = new Set<string>();
+  const take = (path: string, name: string): void => {
+    const key = keyOf(path);
+    if (named.has(key)) return;
+    named.set(key, { path, bytes: readInput(path) });
+    names.set(path, name);
+  };
+  for (const path of paths) {
+    if (path === '-' || !isFolder(path)) {
+      take(path, basename(path));
+      if (path !== '-') folders.add(dirname(path));
+      continue;
+    }
+    const found = walk(path);
+    notes.push(...found.notes);
+    incompleteBecause.push(...found.incompleteBecause);
+    if (found.files.length === 0) throw new FileError(`${path}: no .yaml, .yml or .json file in this folder`);
+    for (const file of found.files) take(file, relative(path, file));
+  }
+  const neighbours = [...folders].flatMap((folder) =>
+    manifestsIn(folder)
+      .map((name) => (folder === '.' ? name : join(folder, name)))
+      .filter((path) => !named.has(keyOf(path)))
+      .map((path): SourceFile => ({ path, bytes: readInput(path), role: 'neighbour' })),
+  );
+  return { files: [...named.values(), ...neighbours], names, notes, incompleteBecause };
+}
+
+/** The manifests of a context path: a file's, or all of a folder. @throws FileError */
+export function readContext(path: string): readonly SourceFile[] {
+  const files = path !== '-' && isFolder(path) ? walk(path).files : [path];
+  return files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' }));
+}
+
+interface Walked {
+  readonly files: readonly string[];
+  readonly notes: readonly string[];
+  readonly incompleteBecause: readonly string[];
+}
+
+/** In the order of their names; below a chart, `.git`, `node_modules` and what Git ignores, nothing is read. */
+function walk(root: string): Walked {
+  const files: string[] = [];
+  const notes: string[] = [];
+  const incompleteBecause: string[] = [];
+  const visit = (folder: string, ignores: readonly FolderIgnore[]): void => {
+    const entries = listed(folder);
+    if (entries.some(({ name }) => name === 'Chart.yaml')) {
+      notes.push(`${folder} is passed over: a chart; render it: helm template RELEASE ${folder} | tokentrim`);
+      incompleteBecause.push(`the chart in ${folder} was not read`);
+      return;
+    }
+    const rules = [...ignores, ...ignoreFileIn(folder)];
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      const isDirectory = entry.isDirectory();
+      if (entry.name === '.git' || entry.name === 'node_modules' || isIgnored(path, isDirectory, rules)) continue;
+      if (isDirectory) visit(path, rules);
+      else if (MANIFEST.test(entry.name) && isFile(path)) files.push(path);
+    }
+  };
+  visit(root, ignoresAbove(root));
+  return { files, notes, incompleteBecause };
+}
+
+interface FolderIgnore {
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+/** The rules of the repository's folders above `root`: its `.gitignore` files down from where `.git` is. */
+function ignoresAbove(root: string): readonly FolderIgnore[] {
+  const above: string[] = [];
+  for (let folder = resolve(root); ; folder = dirname(folder)) {
+    if (folder !== resolve(root)) above.unshift(folder);
+    if (exists(join(folder, '.git'))) return above.flatMap(ignoreFileIn);
+    if (dirname(folder) === folder) return [];
+  }
+}
+
+function ignoreFileIn(folder: string): readonly FolderIgnore[] {
+  try {
+    return [{ folder, rules: ignore.default().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
+  } catch {
+    return [];
+  }
+}
+
+function isIgnored(path: string, isDirectory: boolean, rules: readonly FolderIgnore[]): boolean {
+  let ignored = false;
+  for (const { folder, rules: own } of rules) {
+    const below = relative(resolve(folder), resolve(path)).split(sep).join('/');
+    const verdict = own.test(isDirectory ? `${below}/` : below);
+    if (verdict.ignored) ignored = true;
+    if (verdict.unignored) ignored = false;
+  }
+  return ignored;
+}
+
+function listed(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new FileError(`${folder}: ${reasonOf(error)}`);
+  }
+}
+
+function manifestsIn(folder: string): readonly string[] {
+  return listed(folder)
+    .map(({ name }) => name)
+    .filter((name) => MANIFEST.test(name) && isFile(join(folder, name)));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function keyOf(path: string): string {
+  return path === '-' ? path : resolve(path);
+}

@@ -1,0 +1,32 @@
+import type { Problem } from '../index.ts';
+import { print, printError } from './stdio.ts';
+
+export function refuseProblems(problems: readonly Problem[], helm4: boolean): number {
+  return refuse(problems.map(problemText), helm4);
+}
+
+/**
+ * Tells the person why nothing was written; returns the exit code. Helm 4 shows neither standard error nor the code: it
+ * gets a document which it cannot decode and whose file name it prints.
+ */
+export function refuse(lines: readonly string[], helm4: boolean): number {
+  if (!helm4) {
+    printError(`${lines.join('\n')}\ntokentrim: nothing was written\n`);
+    return 2;
+  }
+  const document = {
+    apiVersion: 'v1',
+    kind: { tokentrim: 'error' },
+    metadata: {
+      name: 'tokentrim-refused',
+      annotations: { 'postrenderer.helm.sh/postrender-filename': `tokentrim refused:\n${lines.join('\n')}` },
+    },
+  };
+  print(`${JSON.stringify(document)}\n`);
+  return 0;
+}
+
+function problemText({ file, line, column, message, remedy }: Problem): string {
+  const place = [file, line, column].filter((part) => part !== 0 && part !== '').join(':');
+  return `${place}: ${message}\n  ${remedy}`;
+}

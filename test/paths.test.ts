@@ -1,0 +1,196 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildCommand } from './command.ts';
+
+let command = '';
+beforeAll(async () => {
+  command = await buildCommand();
+}, 60_000);
+
+const deployment = (name: string, account: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  template:
+    spec:
+      serviceAccountName: ${account}
+      containers:
+      - name: main
+        image: acme/${name}
+`;
+const account = (name: string): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n`;
+const binding = (name: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: ${name}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {kind: ServiceAccount, name: ${name}}
+`;
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tokentrim-paths-'));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+function run(cwd: string, ...args: readonly string[]) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [command, ...args], { cwd, encoding: 'utf8' });
+  return { stdout, stderr, status };
+}
+
+interface Seen {
+  readonly file: string;
+  readonly name: string;
+  readonly verdict: string;
+  readonly access: string;
+}
+
+function seen(cwd: string, ...args: readonly string[]): readonly Seen[] {
+  const { stdout, status, stderr } = run(cwd, 'explain', '--quiet', '--format', 'json', ...args);
+  expect(stderr + String(status)).toBe('0');
+  const { workloads } = JSON.parse(stdout) as { readonly workloads: readonly Seen[] };
+  return workloads.map(({ file, name, verdict, access }) => ({ file, name, verdict, access }));
+}
+
+describe('files beside a named one', () => {
+  test('a binding in the next file is seen', () => {
+    const cwd = folderOf({
+      'web.yaml': deployment('web', 'web'),
+      'account.yaml': account('web'),
+      'rbac.yaml': binding('web'),
+    });
+    expect(seen(cwd, 'web.yaml')).toEqual([{ file: 'web.yaml', name: 'web', verdict: 'used', access: 'projected' }]);
+  });
+
+  test('they are never written', () => {
+    const other = deployment('other', 'web');
+    const cwd = folderOf({ 'web.yaml': deployment('web', 'web'), 'other.yaml': other, 'account.yaml': account('web') });
+    expect(run(cwd, 'fix', '--write', 'web.yaml').status).toBe(0);
+    expect(readFileSync(join(cwd, 'other.yaml'), 'utf8')).toBe(other);
+    expect(readFileSync(join(cwd, 'account.yaml'), 'utf8')).toBe(account('web'));
+    expect(readFileSync(join(cwd, 'web.yaml'), 'utf8')).toContain('automountServiceAccountToken: false');
+  });
+
+  test('one that cannot be read leaves doubt', () => {
+    const cwd = folderOf({
+      'web.yaml': deployment('web', 'web') + '---\n' + account('web'),
+      'b.yaml': 'kind: [RoleBinding',
+    });
+    expect(seen(cwd, 'web.yaml')).toMatchObject([{ verdict: 'unknown', access: 'projected' }]);
+    expect(seen(cwd, '--complete', 'web.yaml')).toMatchObject([{ verdict: 'unused', access: 'none' }]);
+  });
+
+  test('one that cannot hold an object does not', () => {
+    const cwd = folderOf({
+      'web.yaml': deployment('web', 'web') + '---\n' + account('web'),
+      'tsconfig.json': '{ // comment\n}',
+    });
+    expect(seen(cwd, 'web.yaml')).toMatchObject([{ verdict: 'unused' }]);
+  });
+});
+
+describe('folders', () => {
+  test('are walked, but for charts, node_modules and what Git ignores', () => {
+    const web = deployment('web', 'web');
+    const cwd = folderOf({
+      '.gitignore': 'secret/\n*.local.yaml\n!keep.local.yaml\n',
+      'k8s/web.yaml': web,
+      'k8s/deep/er/web.yml': web,
+      'k8s/a.local.yaml': web,
+      'k8s/keep.local.yaml': web,
+      'k8s/secret/web.yaml': web,
+      'k8s/node_modules/x/web.yaml': web,
+      'k8s/README.md': '# no manifest',
+      'k8s/chart/Chart.yaml': 'name: chart',
+      'k8s/chart/templates/web.yaml': '{{ broken',
+    });
+    execFileSync('git', ['init', '-q'], { cwd });
+    const { stdout, stderr, status } = run(cwd, 'fix', '--check', '.');
+    expect(stdout.split('\n').filter(Boolean).sort()).toEqual(
+      ['k8s/deep/er/web.yml', 'k8s/keep.local.yaml', 'k8s/web.yaml'].map((path) => `${path} would change`),
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'k8s/chart is passed over: a chart; render it: helm template RELEASE k8s/chart | tokentrim',
+    );
+  });
+
+  test('a passed-over chart makes the input incomplete', () => {
+    const cwd = folderOf({
+      'web.yaml': deployment('web', 'web') + '---\n' + account('web'),
+      'c/Chart.yaml': 'name: c',
+    });
+    expect(seen(cwd, '.')).toMatchObject([{ verdict: 'unknown' }]);
+  });
+
+  test('a patch of a kustomization is no workload', () => {
+    const cwd = folderOf({
+      'base/web.yaml': deployment('web', 'web'),
+      'prod/kustomization.yaml': 'resources: [../base]\npatches:\n- path: ./web-patch.yaml\n- patch: |\n    kind: X\n',
+      'prod/web-patch.yaml': deployment('web', 'web').replace('      serviceAccountName: web\n', ''),
+    });
+    const expected = { file: 'prod/web-patch.yaml', name: 'web', access: 'unchanged' };
+    expect(seen(cwd, '.')[1]).toMatchObject(expected);
+    expect(seen(cwd, 'prod/web-patch.yaml')[0]).toMatchObject(expected);
+  });
+
+  test('without manifests are an error', () => {
+    const { stderr, status } = run(folderOf({ 'README.md': '' }), 'fix', '--check', '.');
+    expect({ stderr, status }).toEqual({
+      stderr: 'tokentrim: .: no .yaml, .yml or .json file in this folder\ntokentrim: nothing was written\n',
+      status: 2,
+    });
+  });
+});
+
+describe('--output-dir', () => {
+  test('writes every file of a folder below it, changed or not', () => {
+    const cwd = folderOf({ 'k8s/a/web.yaml': deployment('web', 'web'), 'k8s/account.yaml': account('web') });
+    expect(run(cwd, 'fix', '--output-dir', 'out/deep', 'k8s').status).toBe(0);
+    expect(readdirSync(join(cwd, 'out/deep'), { recursive: true }).sort()).toEqual(['a', 'a/web.yaml', 'account.yaml']);
+    expect(readFileSync(join(cwd, 'out/deep/a/web.yaml'), 'utf8')).toContain('automountServiceAccountToken: false');
+    expect(readFileSync(join(cwd, 'k8s/a/web.yaml'), 'utf8')).toBe(deployment('web', 'web'));
+  });
+
+  test.each([
+    [
+      'two files of one name',
+      ['--output-dir', 'out', 'a/web.yaml', 'b/web.yaml'],
+      'a/web.yaml and b/web.yaml would both become web.yaml',
+    ],
+    ['its own input', ['--output-dir', 'a', 'a/web.yaml'], '--output-dir a would overwrite a/web.yaml'],
+    ['standard input', ['--output-dir', 'out'], '--output-dir needs files, not standard input'],
+    ['several files to one output', ['a/web.yaml', 'b/web.yaml'], '2 files go to one standard output'],
+    ['a missing file', ['nope.yaml'], 'nope.yaml: there is no such file'],
+    ['an unknown flag', ['--wirte'], 'there is no flag --wirte'],
+    ['a flag without its value', ['--namespace', '--quiet'], '--namespace needs a value: --namespace NAME'],
+    ['a flag of another verb', ['--format', 'json', 'a/web.yaml'], '--format is no flag of fix'],
+  ])('refuses %s', (_, args, message) => {
+    const cwd = folderOf({ 'a/web.yaml': deployment('web', 'web'), 'b/web.yaml': deployment('web', 'web') });
+    const { stderr, status } = run(cwd, 'fix', ...args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});
+
+test('--separate judges each path by itself', () => {
+  const cwd = folderOf({
+    'a/web.yaml': deployment('web', 'web') + '---\n' + account('web'),
+    'b/rbac.yaml': binding('web'),
+  });
+  expect(seen(cwd, 'a', 'b')).toMatchObject([{ verdict: 'used' }]);
+  expect(seen(cwd, '--separate', 'a', 'b')).toMatchObject([{ verdict: 'unused' }]);
+});
+
+test('help lists every flag, and each verb has its own', () => {
+  expect(run('/', '--help').stdout).toContain('--output-dir DIR');
+  expect(run('/', 'explain', '--help').stdout).not.toContain('--output-dir');
+});
