@@ -111,7 +111,7 @@ function ignoresAbove(root: string): readonly FolderIgnore[] {
 
 function ignoreFileIn(folder: string): readonly FolderIgnore[] {
   try {
-    return [{ folder, rules: ignore.default().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
+    return [{ folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
   } catch {
     return [];
   }
