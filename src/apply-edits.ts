@@ -1,4 +1,3 @@
-import type { HardenedFile } from './harden.ts';
 import { placeOf, type Inventory, type ManifestDocument } from './inventory.ts';
 import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
@@ -10,6 +9,12 @@ import { EditRefused } from './yaml/layout.ts';
 import { readDocument } from './yaml/read.ts';
 import { splice } from './yaml/splice.ts';
 import { YamlError, type YamlDocument } from './yaml/tree.ts';
+
+export interface HardenedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly changed: boolean;
+}
 
 /**
  * Carries the plan out on the text and proves it: each edited document is read again, and must have exactly the value

@@ -8,7 +8,7 @@ import { member } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
 import type { Policy } from './policy.ts';
 import type { Access, DecidedBy, Verdict } from './report.ts';
-import type { Host } from './harden.ts';
+import type { Host } from './host.ts';
 
 export interface ObservedBy extends Observation {
   readonly rule: string;

@@ -1,16 +1,14 @@
-import { applyEdits } from './apply-edits.ts';
+import { applyEdits, type HardenedFile } from './apply-edits.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
+import type { Host } from './host.ts';
 import { placeOf, takeInventory, type Inventory, type Workload } from './inventory.ts';
 import { planAccounts, planChanges } from './plan.ts';
+import { ownVolumeOf } from './pod-tokens.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
-import { ownVolumeOf } from './transformers/project-api-token.ts';
-
-/** Who calls: it decides what the input can contain (Helm 3 sends no hooks) and whether objects are upgraded in place. */
-export type Host = 'pipe' | 'helm3' | 'helm4' | 'krm';
 
 export interface HardenOptions {
   readonly policy?: Policy;
@@ -23,12 +21,6 @@ export interface HardenOptions {
   readonly complete?: boolean;
   /** Documents that cannot be read pass through as they are, and make the input incomplete. */
   readonly allowUnreadable?: boolean;
-}
-
-export interface HardenedFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly changed: boolean;
 }
 
 export interface HardenResult {

@@ -1,5 +1,7 @@
+export type { HardenedFile } from './apply-edits.ts';
 export { combineReports } from './combined-report.ts';
-export { harden, type HardenedFile, type HardenOptions, type HardenResult, type Host } from './harden.ts';
+export { harden, type HardenOptions, type HardenResult } from './harden.ts';
+export type { Host } from './host.ts';
 export { parsePolicy, PolicyError, policyFromObject } from './parse-policy.ts';
 export {
   defaultPolicy,

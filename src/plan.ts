@@ -1,5 +1,5 @@
 import type { Decision } from './decide.ts';
-import type { Host } from './harden.ts';
+import type { Host } from './host.ts';
 import type { Inventory, InventoryObject } from './inventory.ts';
 import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
 import { mayCreateWorkloads, rulesOf } from './kube/rbac.ts';

@@ -5,7 +5,9 @@ import {
   ADMISSION_VOLUME_PREFIX,
   API_TOKEN_MOUNT_PATH,
   isApiAudience,
+  isTokenVolume,
   tokensOf,
+  type TokenSettings,
 } from './kube/token-volume.ts';
 import type { JsonObject } from './patch/json.ts';
 import type { ReportedContainer, ReportedToken } from './report.ts';
@@ -28,6 +30,15 @@ export function containersWithoutMount(podSpec: JsonObject): readonly Container[
 /** A volume that admission takes for its own because of its name, whatever it holds. */
 export function admissionVolumeOf(podSpec: JsonObject): string | undefined {
   return volumesOf(podSpec).find(({ name }) => name.startsWith(ADMISSION_VOLUME_PREFIX))?.name;
+}
+
+/** A volume that is what would be written, life included. */
+export function ownVolumeOf(podSpec: JsonObject, token: TokenSettings): { readonly name: string } | undefined {
+  return volumesOf(podSpec).find(
+    ({ value }) =>
+      isTokenVolume(value, token) &&
+      tokensOf(value, () => false).every(({ expirationSeconds }) => expirationSeconds === token.expirationSeconds),
+  );
 }
 
 /** Each container's tokens, as a pod of this spec would have them. */

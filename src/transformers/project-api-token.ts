@@ -1,10 +1,10 @@
 import type { Decision } from '../decide.ts';
 import { volumesOf, volumeMountsOf, containersOf } from '../kube/pod-spec.ts';
-import { isTokenVolume, tokensOf, tokenVolume, tokenVolumeMount, type TokenSettings } from '../kube/token-volume.ts';
+import { tokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
 import { elements, isJsonArray, member, type JsonObject } from '../patch/json.ts';
 import type { Operation } from '../patch/operation.ts';
 import { joinPointer } from '../patch/pointer.ts';
-import { admissionVolumeOf, automounts, containersWithoutMount } from '../pod-tokens.ts';
+import { admissionVolumeOf, automounts, containersWithoutMount, ownVolumeOf } from '../pod-tokens.ts';
 import { defineTransformer } from './transformer.ts';
 
 /** Mounts what admission would have mounted, where it would have, with a life that the API server takes at its word. */
@@ -30,15 +30,6 @@ export const projectApiToken = defineTransformer({
     ];
   },
 });
-
-/** A volume that is what would be written, life included. */
-export function ownVolumeOf(podSpec: JsonObject, token: TokenSettings): { readonly name: string } | undefined {
-  return volumesOf(podSpec).find(
-    ({ value }) =>
-      isTokenVolume(value, token) &&
-      tokensOf(value, () => false).every(({ expirationSeconds }) => expirationSeconds === token.expirationSeconds),
-  );
-}
 
 function append(owner: JsonObject, pointer: string, key: string, value: JsonObject): Operation {
   const list = member(owner, key);

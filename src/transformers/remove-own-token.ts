@@ -1,7 +1,7 @@
 import { containersOf, volumeMountsOf, volumesOf } from '../kube/pod-spec.ts';
 import type { Operation } from '../patch/operation.ts';
 import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
-import { ownVolumeOf } from './project-api-token.ts';
+import { ownVolumeOf } from '../pod-tokens.ts';
 import { defineTransformer } from './transformer.ts';
 
 /** What an earlier run wrote goes again when the owner says `none`; any other explicit token is not ours to remove. */
