@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, inventoryOf } from '../test/observe.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
-import type { Host } from './harden.ts';
+import type { Host } from './host.ts';
 import type { Workload } from './inventory.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import type { Suggestion } from './report.ts';

@@ -6,7 +6,7 @@ import { isBinding, isRole, subjectsMatching, type Account, type SubjectMatch } 
 import { isTokenSecret } from './kube/token-secret.ts';
 import { podSpecsOf, type PodSpecPlace } from './kube/workload.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
-import { asString, elements, type JsonValue } from './patch/json.ts';
+import { asString, elements, isJsonObject, type JsonValue } from './patch/json.ts';
 import { joinPointer, type JsonPointer } from './patch/pointer.ts';
 import type { Problem, SourceFile } from './source.ts';
 import { locateNearest } from './yaml/locate.ts';
@@ -212,7 +212,7 @@ function withNamespace(object: InventoryObject, namespace: string | undefined): 
     return object.value;
   }
   const metadata = object.value['metadata'];
-  return { ...object.value, metadata: { ...(typeof metadata === 'object' ? metadata : {}), namespace } };
+  return { ...object.value, metadata: { ...(isJsonObject(metadata) ? metadata : {}), namespace } };
 }
 
 function rolesOf(binding: InventoryObject, roles: readonly InventoryObject[]): readonly InventoryObject[] {

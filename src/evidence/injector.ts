@@ -1,4 +1,5 @@
 import { annotationsOf, labelsOf } from '../kube/object.ts';
+import { asString } from '../patch/json.ts';
 import { valueAt } from '../patch/pointer.ts';
 import { defineEvidenceRule } from './rule.ts';
 
@@ -30,7 +31,7 @@ export const injector = defineEvidenceRule({
     const template = valueAt(object.value, place.templatePointer);
     const settings = { ...labelsOf(template), ...annotationsOf(template) };
     return injectors
-      .filter(({ key, on }) => Object.hasOwn(settings, key) && on.test(String(settings[key])))
+      .filter(({ key, on }) => Object.hasOwn(settings, key) && on.test(asString(settings[key]) ?? ''))
       .map(({ name, key }) => ({
         suggests: 'used' as const,
         because: `${name} injects a container that needs the token (${key})`,

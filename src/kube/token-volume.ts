@@ -159,7 +159,7 @@ function comparable(volume: JsonValue): JsonValue {
   const bare = withoutDefaults(volume);
   const projected = member(bare, 'projected');
   if (!isJsonObject(bare) || !isJsonObject(projected)) return bare;
-  const { name: _name, ...rest } = bare;
+  const { name, ...rest } = bare;
   const sources = elements(projected['sources']).map((source) => JSON.stringify(source));
   return { ...rest, projected: { ...projected, sources: sources.sort() } };
 }

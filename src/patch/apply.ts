@@ -21,6 +21,7 @@ export function applyPatch(value: JsonValue, patch: Patch): JsonValue {
   try {
     // fast-json-patch types its patch as mutable; with `mutateDocument` false it clones the document first,
     // and the clone of the patch keeps its values from being shared with the result.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the library does not write to it
     const operations = structuredClone(patch) as fastJsonPatch.Operation[];
     return fastJsonPatch.applyPatch(value, operations, true, false, true).newDocument;
   } catch (error) {

@@ -1,15 +1,9 @@
 import {
-  COLLECTION_STYLE_FLOW,
-  EVENT_ALIAS,
-  EVENT_DOCUMENT,
-  EVENT_POP,
-  EVENT_SCALAR,
-  EVENT_SEQUENCE,
+  COLLECTION_STYLE,
+  EVENT_ID,
   getScalarValue,
   parseEvents,
-  SCALAR_STYLE_DOUBLE_QUOTED,
-  SCALAR_STYLE_PLAIN,
-  SCALAR_STYLE_SINGLE_QUOTED,
+  SCALAR_STYLE,
   YAMLException,
   type AliasEvent,
   type Event,
@@ -67,13 +61,13 @@ export function readEvents(text: string): YamlDocument {
   function node(): YamlNode | undefined {
     const event = events[next];
     next += 1;
-    if (event === undefined || event.type === EVENT_POP || event.type === EVENT_DOCUMENT) return undefined;
-    if (event.type === EVENT_ALIAS) return alias(event);
+    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) return undefined;
+    if (event.type === EVENT_ID.ALIAS) return alias(event);
     const anchor = name(event);
     if (anchor !== undefined) anchors.set(anchor, 'open');
     const read =
-      event.type === EVENT_SCALAR ? scalar(event)
-      : event.type === EVENT_SEQUENCE ? sequence(event)
+      event.type === EVENT_ID.SCALAR ? scalar(event)
+      : event.type === EVENT_ID.SEQUENCE ? sequence(event)
       : mapping(event);
     if (anchor !== undefined) anchors.set(anchor, read);
     return read;
@@ -82,7 +76,7 @@ export function readEvents(text: string): YamlDocument {
   function sequence(event: SequenceEvent): YamlNode {
     const items: YamlNode[] = [];
     for (let item = node(); item !== undefined; item = node()) items.push(item);
-    return construction.sequence(items, event.style === COLLECTION_STYLE_FLOW, place(event, event.start));
+    return construction.sequence(items, event.style === COLLECTION_STYLE.FLOW, place(event, event.start));
   }
 
   function mapping(event: MappingEvent): YamlNode {
@@ -92,10 +86,10 @@ export function readEvents(text: string): YamlDocument {
       if (value === undefined) throw new YamlError('a key without a value', key.start, 'Give it a value.');
       entries.push(construction.entry(key, value, key.start < 0 ? event.start : key.start));
     }
-    return construction.mapping(entries, event.style === COLLECTION_STYLE_FLOW, place(event, event.start));
+    return construction.mapping(entries, event.style === COLLECTION_STYLE.FLOW, place(event, event.start));
   }
 
-  const documents = events.filter((event) => event.type === EVENT_DOCUMENT).length;
+  const documents = events.filter((event) => event.type === EVENT_ID.DOCUMENT).length;
   if (documents > 1) {
     throw new YamlError(
       "content after '...' without a new '---'",
@@ -127,11 +121,11 @@ function parse(text: string): readonly Event[] {
 
 function styleOf(event: ScalarEvent): ScalarStyle {
   switch (event.style) {
-    case SCALAR_STYLE_PLAIN:
+    case SCALAR_STYLE.PLAIN:
       return 'plain';
-    case SCALAR_STYLE_SINGLE_QUOTED:
+    case SCALAR_STYLE.SINGLE_QUOTED:
       return 'single';
-    case SCALAR_STYLE_DOUBLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED:
       return 'double';
     default:
       return 'block';

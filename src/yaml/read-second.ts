@@ -8,7 +8,6 @@ import {
   Scalar,
   type Document,
   type Node,
-  type ParsedNode,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -87,7 +86,7 @@ export function readWithSecondReader(text: string): YamlDocument {
   };
 }
 
-function parseOne(text: string): Document.Parsed<ParsedNode> | undefined {
+function parseOne(text: string): Document.Parsed | undefined {
   const documents = [
     ...parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
   ];

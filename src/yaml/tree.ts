@@ -80,7 +80,7 @@ export class YamlError extends Error {
 export function entryOf(node: MappingNode, name: string): MappingEntry | undefined {
   for (let index = node.entries.length - 1; index >= 0; index -= 1) {
     const entry = node.entries[index];
-    if (entry !== undefined && entry.name === name && !entry.merge) return entry;
+    if (entry?.name === name && !entry.merge) return entry;
   }
   return undefined;
 }

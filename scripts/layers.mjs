@@ -1,0 +1,72 @@
+/**
+ * Who may import whom. A layer may import what stands above it in this table, less what `not` names; `but` gives a file
+ * back. Units (`shared` names the file that declares their form) may not import each other: only `index.ts` of their
+ * folder lists them. The lint rule is made of this table, and so is the one in ARCHITECTURE.md.
+ */
+export const layers = [
+  { files: ['patch/'], holds: 'JSON values, RFC 6901 pointers, RFC 6902 patches' },
+  { files: ['yaml/'], holds: 'text to positioned tree, and edits of the text; knows YAML, not Kubernetes' },
+  { files: ['kube/'], holds: 'facts about Kubernetes, one table each; no opinion', not: ['yaml/'] },
+  {
+    files: ['version.ts', 'source.ts', 'host.ts', 'findings.ts', 'report.ts'],
+    holds: 'the words of the public API: input, problem, finding, report',
+    not: ['yaml/', 'kube/'],
+  },
+  { files: ['policy.ts'], holds: 'what the owner asks for, and the defaults', not: ['yaml/'] },
+  { files: ['parse-policy.ts'], holds: 'a policy file to a policy, checked once at the door' },
+  { files: ['inventory.ts', 'mentions.ts'], holds: 'what the input has, who runs as whom, who is bound to what' },
+  { files: ['pod-tokens.ts'], holds: 'the tokens that a container has' },
+  {
+    files: ['evidence/'],
+    holds: 'what shows whether a token is used',
+    not: ['yaml/', 'policy.ts', 'pod-tokens.ts'],
+    shared: 'rule.ts',
+  },
+  {
+    files: ['decide.ts'],
+    holds: 'observations and policy to a decision',
+    not: ['yaml/', 'evidence/'],
+    but: ['evidence/rule.ts'],
+  },
+  {
+    files: ['transformers/'],
+    holds: 'one action on an object each, as patches',
+    not: ['yaml/', 'evidence/'],
+    shared: 'transformer.ts',
+  },
+  { files: ['plan.ts'], holds: 'decisions to patches, each with its reason', not: ['yaml/', 'evidence/'] },
+  { files: ['apply-edits.ts'], holds: 'patches to text edits, and the proof of each', not: ['evidence/'] },
+  { files: ['report-of.ts'], holds: 'all of it as the report', not: ['evidence/', 'transformers/'] },
+  { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
+  { files: ['reporters/'], holds: 'a report to a string', not: ['yaml/', 'evidence/', 'transformers/', 'harden.ts'] },
+  { files: ['index.ts'], holds: 'the public API' },
+  { files: ['bin/'], holds: 'files, streams, console, clock, exit codes: our own hosts use the public API' },
+];
+
+/** `import-x/no-restricted-paths` zones, with paths from the root of the project. */
+export function zones() {
+  return layers.flatMap((layer, index) => {
+    const allowed = allowedTo(layer, index);
+    const message = `See the layers in ARCHITECTURE.md: ${layer.files.join(', ')} may import ${allowed.join(', ') || 'nothing of ours'}.`;
+    return layer.files.flatMap((file) => {
+      if (layer.shared === undefined) return [zone(`src/${file}`, [...allowed, ...layer.files], message)];
+      return [
+        zone(`src/${file}index.ts`, [...allowed, file], message),
+        zone(`src/${file}!(index).ts`, [...allowed, file + layer.shared], `${message} Units do not import each other.`),
+      ];
+    });
+  });
+}
+
+/** What the layer at `index` may import, itself apart. */
+export function allowedTo(layer, index) {
+  // bin/ is a host like any other.
+  if (layer.files.includes('bin/')) return ['index.ts'];
+  const not = layer.not ?? [];
+  const above = layers.slice(0, index).flatMap(({ files }) => files);
+  return [...above.filter((file) => !not.includes(file)), ...(layer.but ?? [])];
+}
+
+function zone(target, except, message) {
+  return { target, from: 'src', except, message };
+}
