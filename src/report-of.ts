@@ -1,14 +1,23 @@
 import type { Decision } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import { POSTRENDER_FILENAME } from './kube/annotation.ts';
+import { clientErrorOf } from './kube/client-error.ts';
 import { annotationsOf } from './kube/object.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import { applyPatch } from './patch/apply.ts';
-import { asString, isJsonObject } from './patch/json.ts';
+import { asString, elements, isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
+import { permissionsOf } from './permissions.ts';
 import type { PlannedChange } from './plan.ts';
 import { reportContainers, tokensIn } from './pod-tokens.ts';
-import type { Report, ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from './report.ts';
+import type {
+  Report,
+  ReportedBreakage,
+  ReportedChange,
+  ReportedContainer,
+  ReportedToken,
+  ReportedWorkload,
+} from './report.ts';
 import { version } from './version.ts';
 
 /** What was seen, decided and planned, as the report's contract has it. `changes` are in the order of `decisions`. */
@@ -43,6 +52,7 @@ function workloadOf(inventory: Inventory, decision: Decision, change: PlannedCha
   const { workload, observations, verdict, access, decidedBy, reason } = decision;
   const { object, place } = workload;
   const source = sourceOf(object);
+  const before = tokensIn(place.podSpec, workload, inventory);
   const after = valueAt(applyPatch(object.value, change?.patch ?? []), place.pointer);
   return {
     ...headOf(object),
@@ -63,10 +73,9 @@ function workloadOf(inventory: Inventory, decision: Decision, change: PlannedCha
       file: observation.object.document.file.path,
       line: placeOf(observation.object, observation.pointer).line,
     })),
-    containers: reportContainers(
-      tokensIn(place.podSpec, workload, inventory),
-      tokensIn(isJsonObject(after) ? after : place.podSpec, workload, inventory),
-    ),
+    permissions: permissionsOf(workload, inventory),
+    breaks: breakages(before),
+    containers: reportContainers(before, tokensIn(isJsonObject(after) ? after : place.podSpec, workload, inventory)),
     changes: (change?.patch ?? []).map(changeOf),
   };
 }
@@ -78,6 +87,16 @@ function headOf(object: InventoryObject): { file: string; document: number; line
 function changeOf(operation: PlannedChange['patch'][number]): ReportedChange {
   const { op, path } = operation;
   return 'value' in operation ? { op, path, value: operation.value } : { op, path };
+}
+
+function breakages(before: ReturnType<typeof tokensIn>): readonly ReportedBreakage[] {
+  return before
+    .filter(({ tokens }) => tokens.some(isApi))
+    .map(({ container: { name, value } }) => {
+      const texts = [value['image'], ...elements(value['command']), ...elements(value['args'])];
+      const { client, error } = clientErrorOf(texts.filter((text) => typeof text === 'string'));
+      return { container: name, client, error };
+    });
 }
 
 /** Helm writes the template's path above each document; Helm 4 into an annotation. */

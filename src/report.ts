@@ -33,6 +33,35 @@ export interface ReportedEvidence {
   readonly line: number;
 }
 
+/** A right that leads to others' rights, or to what others keep. */
+export interface ReportedPower {
+  readonly id: string;
+  /** Completes "whoever holds the token can ...". */
+  readonly lets: string;
+  /** Null: in the whole cluster. Empty: in the release's namespace, which is not known here. */
+  readonly namespace: string | null;
+  /** The binding that grants it. */
+  readonly because: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What the account may do, as far as the input tells. */
+export interface ReportedPermissions {
+  readonly powers: readonly ReportedPower[];
+  /** Roles that are granted and whose rules are not in the input: `ClusterRole view`. */
+  readonly unknownRoles: readonly string[];
+  /** How many bindings name the account. */
+  readonly bindings: number;
+}
+
+/** What a program says whose token is not there. */
+export interface ReportedBreakage {
+  readonly container: string;
+  readonly client: string;
+  readonly error: string;
+}
+
 /** One step of what is written: an RFC 6902 operation against the object. */
 export interface ReportedChange {
   readonly op: string;
@@ -57,6 +86,9 @@ export interface ReportedWorkload {
   readonly decidedBy: DecidedBy;
   readonly reason: string;
   readonly evidence: readonly ReportedEvidence[];
+  readonly permissions: ReportedPermissions;
+  /** What would be seen if it lost its token and did need it; empty for one that has none. */
+  readonly breaks: readonly ReportedBreakage[];
   readonly containers: readonly ReportedContainer[];
   readonly changes: readonly ReportedChange[];
 }

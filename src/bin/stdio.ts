@@ -58,6 +58,15 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** What standard output can show. `NO_COLOR` and `FORCE_COLOR` as other tools read them (no-color.org). */
+export function terminal(): { readonly width: number; readonly colour: boolean } {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const shown = isTerminal(1);
+  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0';
+  const colour = NO_COLOR === undefined || NO_COLOR === '' ? forced || (shown && TERM !== 'dumb') : false;
+  return { width: shown ? Math.max(process.stdout.columns, 40) : 80, colour };
+}
+
 function readOnce(descriptor: number, buffer: Buffer, offset: number): number {
   for (;;) {
     try {

@@ -6,7 +6,7 @@ import { FileError, writeFile } from './files.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import { readContext, readPaths, type PathsRead } from './paths.ts';
 import { refuse, refuseProblems } from './refusal.ts';
-import { errorCode, isTerminal, print, printError } from './stdio.ts';
+import { errorCode, isTerminal, print, printError, terminal } from './stdio.ts';
 import { usageOf } from './usage.ts';
 
 /** The exit code; everything is written when it returns. */
@@ -48,7 +48,7 @@ function run(args: Arguments): number {
   const notes = releases.flatMap((release) => release.notes);
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
   if (args.verb === 'explain') {
-    print(args.format === 'json' ? jsonOf(result) : explain(result.report));
+    print(args.format === 'json' ? jsonOf(result) : explain(result.report, terminal()));
     return 0;
   }
   const code = writeOutputs(

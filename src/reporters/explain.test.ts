@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { harden } from '../index.ts';
+import { explain } from './explain.ts';
+
+const manifest = `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: robot, namespace: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: robot, namespace: shop}
+spec:
+  template:
+    spec:
+      serviceAccountName: robot
+      initContainers:
+      - {name: wait, image: acme/wait}
+      containers:
+      - {name: main, image: "python:3.13"}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: robot}
+roleRef: {kind: ClusterRole, name: robot}
+subjects: [{kind: ServiceAccount, name: robot, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: robot-view, namespace: shop}
+roleRef: {kind: ClusterRole, name: view}
+subjects: [{kind: ServiceAccount, name: robot}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: robot}
+rules:
+- {apiGroups: [""], resources: [secrets], verbs: [list]}
+`;
+
+const { report } = harden([{ path: 'robot.yaml', bytes: new TextEncoder().encode(manifest) }]);
+
+test('what was seen, what follows, what would break, what a thief could do', () => {
+  expect(explain(report)).toBe(`Deployment shop/robot  robot.yaml:5
+  verdict  used, gets an explicit token
+  account  robot
+  evidence used    ClusterRoleBinding robot grants ClusterRole robot (line 21,
+           role-binding)
+           used    RoleBinding robot-view grants ClusterRole view (line 27,
+           role-binding)
+  tokens   wait, main: automount, a year -> projected, 3600 s
+  without  wait: would say "open
+           /var/run/secrets/kubernetes.io/serviceaccount/token: no such file or
+           directory" (Go)
+           main: would say "ConfigException: Service token file does not exist."
+           (Python)
+  a thief  could read Secrets in the whole cluster (ClusterRoleBinding robot,
+           line 20)
+           could do what ClusterRole view allows, which this input does not tell
+`);
+});
+
+test('no line is wider than the terminal, but for a single long word', () => {
+  for (const width of [40, 80, 120, 200]) {
+    for (const line of explain(report, { width, colour: false }).split('\n')) {
+      const words = line.trim().split(' ');
+      if (words.length > 1) expect(line.length, line).toBeLessThanOrEqual(width);
+    }
+  }
+});
+
+test('colour adds marks and changes nothing else', () => {
+  const coloured = explain(report, { width: 80, colour: true });
+  expect(coloured).toContain('\u001b[1mDeployment shop/robot');
+  // eslint-disable-next-line no-control-regex
+  expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(explain(report));
+});
