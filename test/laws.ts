@@ -18,7 +18,9 @@ export function expectLaws(files: readonly SourceFile[], options: HardenOptions 
     'purity: the input is untouched',
   ).toEqual(originals);
   if (result.problems.length > 0) {
-    result.files.forEach((file, index) => { expect(file.bytes, 'a problem changes nothing').toBe(files[index]?.bytes); });
+    result.files.forEach((file, index) => {
+      expect(file.bytes, 'a problem changes nothing').toBe(files[index]?.bytes);
+    });
     return result;
   }
   const again = harden(asInput(result), options);
@@ -30,7 +32,9 @@ export function expectLaws(files: readonly SourceFile[], options: HardenOptions 
       expect(workload.containers.every(({ after }) => after.every(({ source }) => source !== 'automount'))).toBe(true);
     }
   }
-  files.forEach((file, index) => { expectLocality(file.bytes, result.files[index]?.bytes ?? new Uint8Array()); });
+  files.forEach((file, index) => {
+    expectLocality(file.bytes, result.files[index]?.bytes ?? new Uint8Array());
+  });
   return result;
 }
 
