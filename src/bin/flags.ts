@@ -1,4 +1,4 @@
-export const verbs = ['fix', 'explain', 'post-render', 'krm'] as const;
+export const verbs = ['fix', 'explain', 'init', 'post-render', 'krm'] as const;
 export type Verb = (typeof verbs)[number];
 
 export interface Flag {

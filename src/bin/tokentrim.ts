@@ -1,5 +1,6 @@
 import { combineReports, harden, version, type HardenResult, type SourceFile } from '../index.ts';
 import { explain } from '../reporters/explain.ts';
+import { draftPolicy } from '../reporters/policy-draft.ts';
 import { summarize } from '../reporters/summary.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
 import { FileError, writeFile } from './files.ts';
@@ -40,7 +41,7 @@ function run(args: Arguments): number {
   const releases = args.separate ? args.paths.map((path) => readPaths([path])) : [readPaths(args.paths)];
   refuseEmpty(args, releases);
   const names = new Map(releases.flatMap((release) => [...release.names]));
-  if (args.verb !== 'explain') checkOutputs(args, names);
+  if (writesManifests(args.verb)) checkOutputs(args, names);
   const context = args.context.flatMap((path) => readContext(path));
   const result = combined(releases.map((release) => hardenRelease(release, context, args)));
   if (result.problems.length > 0) return refuseProblems(result.problems, args.host === 'helm4');
@@ -49,6 +50,10 @@ function run(args: Arguments): number {
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
   if (args.verb === 'explain') {
     print(args.format === 'json' ? jsonOf(result) : explain(result.report, terminal()));
+    return 0;
+  }
+  if (args.verb === 'init') {
+    print(draftPolicy(result.report));
     return 0;
   }
   const code = writeOutputs(
@@ -61,9 +66,13 @@ function run(args: Arguments): number {
   return code;
 }
 
+function writesManifests(verb: Arguments['verb']): boolean {
+  return verb !== 'explain' && verb !== 'init';
+}
+
 /** @throws UsageError for flags that do not go together */
 function checkArguments({ verb, mode, paths }: Arguments): void {
-  if (verb === 'explain') return;
+  if (!writesManifests(verb)) return;
   const toFiles = mode === 'write' || mode === 'output-dir';
   if (toFiles && paths.includes('-')) throw new UsageError(`--${mode} needs files, not standard input`);
   if ((verb === 'krm' || verb === 'post-render') && (mode !== 'print' || paths.length > 1 || paths[0] !== '-')) {

@@ -21,6 +21,11 @@ const texts: Readonly<Record<Verb, VerbText>> = {
     does: 'each workload: what was seen, what follows, what is written',
     examples: ['helm template shop ./chart | tokentrim explain', 'tokentrim explain --format json k8s/'],
   },
+  init: {
+    line: 'tokentrim init [PATH...]',
+    does: 'a policy to start from, with what was seen of each workload',
+    examples: ['helm template shop ./chart | tokentrim init > tokentrim.yaml', 'tokentrim init k8s/ > tokentrim.yaml'],
+  },
   'post-render': {
     line: 'tokentrim post-render',
     does: 'what Helm calls: fix, from standard input to standard output',
