@@ -1,35 +1,29 @@
 import type { Inventory, Workload } from './inventory.ts';
+import { admitPod, automounts, type AdmittedPod } from './kube/admission.ts';
 import { automountOf, containersOf, volumeMountsOf, volumesOf, type Container } from './kube/pod-spec.ts';
-import {
-  ADMISSION_EXPIRATION_SECONDS,
-  ADMISSION_VOLUME_PREFIX,
-  API_TOKEN_MOUNT_PATH,
-  isApiAudience,
-  isTokenVolume,
-  tokensOf,
-  type TokenSettings,
-} from './kube/token-volume.ts';
+import { podOf } from './kube/pod.ts';
+import { isApiAudience, isTokenVolume, tokensOf, type TokenSettings } from './kube/token-volume.ts';
 import type { JsonObject } from './patch/json.ts';
 import type { ReportedContainer, ReportedToken } from './report.ts';
 
-/** Whether admission mounts a token into a pod of this spec: the pod's own word, else the account's, else yes. */
-export function automounts(podSpec: JsonObject, workload: Workload): boolean {
-  const own = automountOf(podSpec);
-  if (own !== undefined) return own;
-  const accounts = workload.declared.map(({ value }) => automountOf(value));
-  return accounts.length === 0 || accounts.some((flag) => flag !== false);
+/** A pod of the workload, were its spec this, as admission leaves it. */
+export function admit(podSpec: JsonObject, workload: Workload): AdmittedPod {
+  const { object, place } = workload;
+  return admitPod(podOf(object.value, place, podSpec), object.ref.namespace ?? 'default', accountOf(workload));
 }
 
-/** The containers that admission would mount a token into: all that have nothing at exactly its path. */
-export function containersWithoutMount(podSpec: JsonObject): readonly Container[] {
-  return containersOf(podSpec).filter(
-    (container) => !volumeMountsOf(container).some(({ mountPath }) => mountPath === API_TOKEN_MOUNT_PATH),
-  );
+/** Whether admission gives a pod of this spec a token. */
+export function automountsIn(podSpec: JsonObject, workload: Workload): boolean {
+  return automounts(podSpec, accountOf(workload));
 }
 
-/** A volume that admission takes for its own because of its name, whatever it holds. */
-export function admissionVolumeOf(podSpec: JsonObject): string | undefined {
-  return volumesOf(podSpec).find(({ name }) => name.startsWith(ADMISSION_VOLUME_PREFIX))?.name;
+/**
+ * The ServiceAccount object that a pod of the workload meets. Of several, where the namespace is unknown, one that gives
+ * a token, if any does; one that nobody declares here says nothing about it.
+ */
+function accountOf({ declared }: Workload): JsonObject {
+  const account = declared.find(({ value }) => automountOf(value) !== false) ?? declared[0];
+  return account?.value ?? {};
 }
 
 /** A volume that is what would be written, life included. */
@@ -47,43 +41,24 @@ export function tokensIn(
   workload: Workload,
   inventory: Inventory,
 ): readonly { readonly container: Container; readonly tokens: readonly ReportedToken[] }[] {
+  const { spec, addedMounts } = admit(podSpec, workload);
   const volumes = new Map(
-    volumesOf(podSpec).map(({ name, value }) => [
+    volumesOf(spec).map(({ name, value }) => [
       name,
       tokensOf(value, (secret) => inventory.isTokenSecret(workload, secret)),
     ]),
   );
-  const automount = automounts(podSpec, workload);
-  const automatic = new Set(automount ? containersWithoutMount(podSpec).map(({ pointer }) => pointer) : []);
-  const admissionVolume = admissionVolumeOf(podSpec);
-  return containersOf(podSpec).map((container) => {
-    const explicit = volumeMountsOf(container).flatMap(({ name, mountPath }) =>
+  return containersOf(spec).map((container) => ({
+    container,
+    tokens: volumeMountsOf(container).flatMap(({ pointer, name, mountPath }) =>
       (volumes.get(name) ?? []).map(({ source, audience, expirationSeconds }) => ({
         mountPath,
         audience: isApiAudience(audience) ? '' : audience,
         expirationSeconds,
-        source,
+        source: addedMounts.has(pointer) ? 'automount' : source,
       })),
-    );
-    const injected: ReportedToken[] =
-      !automatic.has(container.pointer) ? []
-      : admissionVolume !== undefined ?
-        (volumes.get(admissionVolume) ?? []).map(({ audience, expirationSeconds }) => ({
-          mountPath: API_TOKEN_MOUNT_PATH,
-          audience,
-          expirationSeconds,
-          source: 'automount' as const,
-        }))
-      : [
-          {
-            mountPath: API_TOKEN_MOUNT_PATH,
-            audience: '',
-            expirationSeconds: ADMISSION_EXPIRATION_SECONDS,
-            source: 'automount',
-          },
-        ];
-    return { container, tokens: [...explicit, ...injected] };
-  });
+    ),
+  }));
 }
 
 export function reportContainers(

@@ -1,10 +1,11 @@
 import type { Decision } from '../decide.ts';
+import { admissionVolumeOf, containersWithoutMount } from '../kube/admission.ts';
 import { volumesOf, volumeMountsOf, containersOf } from '../kube/pod-spec.ts';
 import { tokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
 import { elements, isJsonArray, member, type JsonObject } from '../patch/json.ts';
 import type { Operation } from '../patch/operation.ts';
 import { joinPointer } from '../patch/pointer.ts';
-import { admissionVolumeOf, automounts, containersWithoutMount, ownVolumeOf } from '../pod-tokens.ts';
+import { automountsIn, ownVolumeOf } from '../pod-tokens.ts';
 import { defineTransformer } from './transformer.ts';
 
 /** Mounts what admission would have mounted, where it would have, with a life that the API server takes at its word. */
@@ -16,7 +17,7 @@ export const projectApiToken = defineTransformer({
     const { podSpec, pointer } = workload.place;
     if (access !== 'projected') return [];
     // By verdict, nobody gets a token that it had not.
-    if (decidedBy === 'verdict' && !automounts(podSpec, workload)) return [];
+    if (decidedBy === 'verdict' && !automountsIn(podSpec, workload)) return [];
     const targets = containersWithoutMount(podSpec);
     if (targets.length === 0) return [];
     const reused = admissionVolumeOf(podSpec) ?? ownVolumeOf(podSpec, token)?.name;
