@@ -14,12 +14,15 @@ export const layers = [
   },
   { files: ['policy.ts'], holds: 'what the owner asks for, and the defaults', not: ['yaml/'] },
   { files: ['parse-policy.ts'], holds: 'a policy file to a policy, checked once at the door' },
-  { files: ['inventory.ts', 'mentions.ts'], holds: 'what the input has, who runs as whom, who is bound to what' },
-  { files: ['pod-tokens.ts'], holds: 'the tokens that a container has' },
+  {
+    files: ['inventory.ts', 'infer-namespace.ts', 'mentions.ts'],
+    holds: 'what the input has, who runs as whom, who is bound to what',
+  },
+  { files: ['pod-tokens.ts', 'mounted-tokens.ts'], holds: 'the tokens that a container has' },
   {
     files: ['evidence/'],
     holds: 'what shows whether a token is used',
-    not: ['yaml/', 'policy.ts', 'pod-tokens.ts'],
+    not: ['yaml/', 'policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts'],
     shared: 'rule.ts',
   },
   {
@@ -36,6 +39,17 @@ export const layers = [
   },
   { files: ['plan.ts'], holds: 'decisions to patches, each with its reason', not: ['yaml/', 'evidence/'] },
   { files: ['apply-edits.ts'], holds: 'patches to text edits, and the proof of each', not: ['evidence/'] },
+  {
+    files: ['checks/'],
+    holds: 'one kind of thing each that is wrong, and where',
+    not: ['yaml/', 'evidence/', 'transformers/', 'plan.ts', 'apply-edits.ts'],
+    shared: 'check.ts',
+  },
+  {
+    files: ['fingerprint.ts', 'waivers.ts', 'check-context.ts', 'collect-findings.ts'],
+    holds: 'what the checks look at, and what they see as findings',
+    not: ['yaml/', 'evidence/', 'transformers/', 'apply-edits.ts'],
+  },
   { files: ['report-of.ts'], holds: 'all of it as the report', not: ['evidence/', 'transformers/'] },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
   { files: ['reporters/'], holds: 'a report to a string', not: ['yaml/', 'evidence/', 'transformers/', 'harden.ts'] },

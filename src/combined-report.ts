@@ -28,5 +28,6 @@ export function combineReports(reports: readonly Report[]): Report {
     workloads: reports.flatMap(({ workloads }) => workloads),
     serviceAccounts: reports.flatMap(({ serviceAccounts }) => serviceAccounts),
     findings: reports.flatMap(({ findings }) => findings),
+    suppressed: reports.flatMap(({ suppressed }) => suppressed),
   };
 }

@@ -1,9 +1,11 @@
 import { applyEdits, type HardenedFile } from './apply-edits.ts';
+import { checkContextOf, type Planned } from './check-context.ts';
+import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
 import type { Host } from './host.ts';
 import { placeOf, takeInventory, type Inventory, type Workload } from './inventory.ts';
-import { planAccounts, planChanges } from './plan.ts';
+import { planAccounts, planChanges, type PlannedChange } from './plan.ts';
 import { ownVolumeOf } from './pod-tokens.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { reportOf } from './report-of.ts';
@@ -31,8 +33,36 @@ export interface HardenResult {
   readonly report: Report;
 }
 
+export interface AnalyzeResult {
+  /** Why nothing can be said; empty if all went well. */
+  readonly problems: readonly Problem[];
+  /** Its findings are those of the input. */
+  readonly report: Report;
+}
+
 /** Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result. */
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
+  const assessed = assess(files, options);
+  const { inventory, changes } = assessed;
+  const problems = [...assessed.problems];
+  const edited = problems.length === 0 ? applyEdits(inventory, files, changes, problems) : [];
+  const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
+  return { files: problems.length === 0 ? edited : unchanged, problems, report: reportFrom(assessed, 'after') };
+}
+
+/** The same up to the plan: what is there, what would be done, and what there is to find fault with. Pure. */
+export function analyze(files: readonly SourceFile[], options: HardenOptions = {}): AnalyzeResult {
+  const assessed = assess(files, options);
+  return { problems: assessed.problems, report: reportFrom(assessed, 'before') };
+}
+
+interface Assessment extends Planned {
+  readonly changes: readonly PlannedChange[];
+  readonly incomplete: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+function assess(files: readonly SourceFile[], options: HardenOptions): Assessment {
   const { policy = defaultPolicy, host = 'pipe' } = options;
   const inventory = takeInventory(files, options.namespace);
   const neighbours = new Set(files.filter(({ role }) => role === 'neighbour').map(({ path }) => path));
@@ -49,13 +79,14 @@ export function harden(files: readonly SourceFile[], options: HardenOptions = {}
   const workloadChanges = decisions.map((decision) => planChanges(decision, policy));
   const accountChanges = planAccounts(inventory, decisions, policy, host, incomplete.length === 0);
   const changes = [...workloadChanges, ...accountChanges].filter(({ patch }) => patch.length > 0);
-  const edited = problems.length === 0 ? applyEdits(inventory, files, changes, problems) : [];
-  const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
-  return {
-    files: problems.length === 0 ? edited : unchanged,
-    problems,
-    report: reportOf(inventory, decisions, workloadChanges, accountChanges, incomplete, options.namespace),
-  };
+  const complete = incomplete.length === 0;
+  return { inventory, policy, decisions, workloadChanges, accountChanges, changes, complete, incomplete, problems };
+}
+
+function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
+  const { inventory, decisions, workloadChanges, accountChanges, incomplete } = assessed;
+  const found = collectFindings(checkContextOf(assessed, state));
+  return reportOf(inventory, decisions, workloadChanges, accountChanges, incomplete, found);
 }
 
 function decideOne(

@@ -1,6 +1,6 @@
 export type { HardenedFile } from './apply-edits.ts';
 export { combineReports } from './combined-report.ts';
-export { harden, type HardenOptions, type HardenResult } from './harden.ts';
+export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
 export type { Host } from './host.ts';
 export { parsePolicy, PolicyError, policyFromObject } from './parse-policy.ts';
 export {

@@ -1,4 +1,5 @@
 import { PREVIOUS_NAMES, PREVIOUS_NAMESPACES } from './kube/annotation.ts';
+import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { isIrrelevant } from './kube/irrelevant-kind.ts';
 import { annotationsOf, isKubeObject, refOf, type KubeObject, type ObjectRef } from './kube/object.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
@@ -56,6 +57,7 @@ export interface Inventory {
   readonly documents: readonly ManifestDocument[];
   readonly objects: readonly InventoryObject[];
   readonly workloads: readonly Workload[];
+  readonly namespace: ReleaseNamespace;
   readonly problems: readonly Problem[];
   bindingsOf(workload: Workload): readonly Binding[];
   isTokenSecret(workload: Workload, name: string): boolean;
@@ -84,11 +86,13 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
     return { object, place, patchOf, accounts: [...own, ...declared.flatMap(({ names }) => names)], declared };
   }
 
+  const workloads = objects.flatMap((object) => podSpecsOf(object.value).map((place) => workloadOf(object, place)));
   return {
     documents,
     objects,
     problems,
-    workloads: objects.flatMap((object) => podSpecsOf(object.value).map((place) => workloadOf(object, place))),
+    workloads,
+    namespace: inferNamespace(objects, workloads, namespace),
     bindingsOf: (workload) =>
       bindings.flatMap((object) =>
         workload.accounts
@@ -103,9 +107,18 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
 
 /** Where in its file a value stands that `pointer` names in the object. */
 export function placeOf(object: InventoryObject, pointer: JsonPointer): { line: number; column: number } {
-  const { yaml, span } = object.document;
+  const { yaml } = object.document;
+  const offset = yaml === undefined ? 0 : locateNearest(yaml, object.pointer + pointer).start;
+  return placeInDocument(object.document, offset);
+}
+
+/** Where in its file a document's text has this offset. */
+export function placeInDocument(
+  { yaml, span }: ManifestDocument,
+  offset: number,
+): { readonly line: number; readonly column: number } {
   if (yaml === undefined) return { line: span.line, column: 1 };
-  const { line, column } = positionAt(yaml.text, locateNearest(yaml, object.pointer + pointer).start);
+  const { line, column } = positionAt(yaml.text, offset);
   return { line: span.line + line - 1, column };
 }
 

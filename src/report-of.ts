@@ -1,3 +1,4 @@
+import type { CollectedFindings } from './collect-findings.ts';
 import type { Decision } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import { POSTRENDER_FILENAME } from './kube/annotation.ts';
@@ -27,14 +28,14 @@ export function reportOf(
   changes: readonly PlannedChange[],
   accounts: readonly PlannedChange[],
   incomplete: readonly string[],
-  namespace: string | undefined,
+  { findings, suppressed }: CollectedFindings,
 ): Report {
   const workloads = decisions.map((decision, index) => workloadOf(inventory, decision, changes[index]));
   return {
     schemaVersion: 1,
     tool: { name: 'tokentrim', version },
     complete: { value: incomplete.length === 0, reasons: incomplete },
-    namespace: { value: namespace ?? null, from: namespace === undefined ? 'unknown' : 'flag' },
+    namespace: { value: inventory.namespace.value, from: inventory.namespace.from },
     summary: summaryOf(workloads),
     workloads,
     serviceAccounts: accounts.map(({ object, patch, reason }) => ({
@@ -44,7 +45,8 @@ export function reportOf(
       changes: patch.map(changeOf),
       reason,
     })),
-    findings: [],
+    findings,
+    suppressed,
   };
 }
 

@@ -114,6 +114,14 @@ export interface ReportedFinding {
   /** `Deployment/shop/web`, or `Deployment/web` where no namespace is known; empty for a whole file. */
   readonly object: string;
   readonly remedy: string;
+  /** The same as long as code, object and key are, wherever they move; no two findings of a report share one. */
+  readonly fingerprint: string;
+}
+
+/** A finding that does not count, and why. */
+export interface SuppressedFinding extends ReportedFinding {
+  readonly suppressedBy: 'annotation' | 'policy' | 'baseline';
+  readonly reason: string;
 }
 
 /** The JSON report, a contract: `schemas/report.schema.json`. The same for every verb. */
@@ -137,5 +145,7 @@ export interface Report {
   };
   readonly workloads: readonly ReportedWorkload[];
   readonly serviceAccounts: readonly ReportedServiceAccount[];
+  /** What is to be looked at: of the input, for `check` and `explain`; what is left of it, for `fix`. */
   readonly findings: readonly ReportedFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
 }

@@ -1,0 +1,52 @@
+import type { CheckContext, CheckedWorkload } from './checks/check.ts';
+import type { Decision } from './decide.ts';
+import type { Inventory, InventoryObject } from './inventory.ts';
+import type { KubeObject } from './kube/object.ts';
+import { mountedTokensOf } from './mounted-tokens.ts';
+import { applyPatch } from './patch/apply.ts';
+import { isJsonObject } from './patch/json.ts';
+import { valueAt } from './patch/pointer.ts';
+import type { PlannedChange } from './plan.ts';
+import { tokensIn } from './pod-tokens.ts';
+import type { Policy } from './policy.ts';
+
+/** What is known when the plan is made. `workloadChanges` are in the order of `decisions`. */
+export interface Planned {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly decisions: readonly Decision[];
+  readonly workloadChanges: readonly PlannedChange[];
+  readonly accountChanges: readonly PlannedChange[];
+  readonly complete: boolean;
+}
+
+/** The input as it came, or as the plan leaves it: the same objects and places, with other values. */
+export function checkContextOf(planned: Planned, state: 'before' | 'after'): CheckContext {
+  const { inventory, policy, decisions, workloadChanges, complete } = planned;
+  const values = state === 'before' ? new Map<InventoryObject, KubeObject>() : valuesAfter(planned);
+  const valueOf = (object: InventoryObject): KubeObject => values.get(object) ?? object.value;
+  const workloads = decisions.map((decision, index): CheckedWorkload => {
+    const { workload } = decision;
+    const found = valueAt(valueOf(workload.object), workload.place.pointer);
+    const podSpec = isJsonObject(found) ? found : workload.place.podSpec;
+    return {
+      workload,
+      decision,
+      changes: (workloadChanges[index]?.patch ?? []).length > 0,
+      podSpec,
+      tokens: tokensIn(podSpec, workload, inventory),
+      mounted: mountedTokensOf(podSpec, workload, inventory),
+    };
+  });
+  return { inventory, policy, complete, workloads, valueOf };
+}
+
+function valuesAfter({ workloadChanges, accountChanges }: Planned): ReadonlyMap<InventoryObject, KubeObject> {
+  const values = new Map<InventoryObject, KubeObject>();
+  for (const { object, patch } of [...workloadChanges, ...accountChanges]) {
+    if (patch.length === 0) continue;
+    const value = applyPatch(values.get(object) ?? object.value, patch);
+    if (isJsonObject(value)) values.set(object, value);
+  }
+  return values;
+}

@@ -1,0 +1,16 @@
+import { placeInDocument } from '../inventory.ts';
+import { defineCheck } from './check.ts';
+
+export const duplicateKey = defineCheck({
+  code: 'duplicate-key',
+  gather: ({ inventory }) =>
+    inventory.documents.flatMap((document) =>
+      (document.yaml?.duplicateKeys ?? []).map(({ name, offset }) => ({
+        file: document.file.path,
+        document: document.index,
+        ...placeInDocument(document, offset),
+        subject: name,
+        message: `the key ${name} stands twice in one mapping; the last one counts`,
+      })),
+    ),
+});

@@ -1,0 +1,31 @@
+import { hasApiToken } from '../mounted-tokens.ts';
+import { defineCheck, type CheckedWorkload } from './check.ts';
+
+/** An owner who decided for no token has said so; an injector without a mount has a code of its own. */
+export const tokenMissing = defineCheck({
+  code: 'token-missing',
+  gather: ({ workloads }) =>
+    workloads.filter(isUndecided).flatMap(({ workload: { object, place }, decision, tokens }) => {
+      const seen = decision.observations.filter(({ suggests, rule }) => suggests === 'used' && rule !== 'injector');
+      const [first] = seen;
+      if (first === undefined) return [];
+      if (!hasApiToken(tokens)) {
+        const pointer = `${place.pointer}/automountServiceAccountToken`;
+        return [{ object, pointer, message: `has no API token, and seems to use one: ${first.because}` }];
+      }
+      // Some containers have it: what one of the others says for itself counts.
+      return tokens
+        .filter(({ tokens: own }) => !own.some(({ audience }) => audience === ''))
+        .flatMap(({ container }) => {
+          const inside = `${place.pointer + container.pointer}/`;
+          const own = seen.find(({ pointer, object: at }) => at === object && pointer.startsWith(inside));
+          return own === undefined ?
+              []
+            : [{ object, pointer: own.pointer, message: `${own.because}, and has no API token` }];
+        });
+    }),
+});
+
+function isUndecided({ decision: { access, decidedBy } }: CheckedWorkload): boolean {
+  return decidedBy === 'verdict' || (access === 'projected' && decidedBy !== 'exempt');
+}
