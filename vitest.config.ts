@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...corpus, ...hosts],
           testTimeout: 60_000,
+          globalSetup: ['scripts/compile-schemas.mjs'],
         },
       },
       { test: { name: 'corpus', include: corpus, testTimeout: 600_000 } },

@@ -6,11 +6,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle.mjs';
+import { compileSchemas } from './compile-schemas.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
 writeVersion();
+compileSchemas();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 emitLibrary();
 await bundleCommand(join(root, 'dist/tokentrim.cjs'));

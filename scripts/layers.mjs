@@ -13,7 +13,10 @@ export const layers = [
     not: ['yaml/', 'kube/'],
   },
   { files: ['policy.ts'], holds: 'what the owner asks for, and the defaults', not: ['yaml/'] },
-  { files: ['parse-policy.ts'], holds: 'a policy file to a policy, checked once at the door' },
+  {
+    files: ['parse-policy.ts', 'policy-issues.ts', 'policy-document.ts', 'generated/'],
+    holds: 'a policy file to a policy, checked once at the door',
+  },
   {
     files: ['inventory.ts', 'infer-namespace.ts', 'mentions.ts'],
     holds: 'what the input has, who runs as whom, who is bound to what',

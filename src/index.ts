@@ -2,7 +2,8 @@ export type { HardenedFile } from './apply-edits.ts';
 export { combineReports } from './combined-report.ts';
 export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
 export type { Host } from './host.ts';
-export { parsePolicy, PolicyError, policyFromObject } from './parse-policy.ts';
+export { parsePolicy, PolicyError, policyFromObject, type PlaceOf } from './parse-policy.ts';
+export type { PolicySpec } from './policy-document.ts';
 export {
   defaultPolicy,
   type ExtraToken,

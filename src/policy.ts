@@ -106,3 +106,9 @@ export const defaultPolicy: Policy = {
   workloadKinds: [],
   sentinel: false,
 };
+
+/** What each profile stands for; a field that the policy gives wins. */
+export const profiles: Readonly<Record<Policy['profile'], Policy>> = {
+  standard: defaultPolicy,
+  strict: { ...defaultPolicy, profile: 'strict', onUnknown: 'none', annotations: 'deny' },
+};
