@@ -62,7 +62,7 @@ export function startConstruction(): Construction {
   function mappingValue(entries: readonly MappingEntry[]): JsonValue {
     const value: Record<string, JsonValue> = {};
     for (const entry of entries) {
-      if (entry.merge) mergeInto(value, entry.value.value, entry.key.start);
+      if (entry.merge) mergeInto(value, entry.value, entry.key.start);
       else {
         if (Object.hasOwn(value, entry.name)) noteDuplicate(entries, entry);
         setMember(value, entry.name, entry.value.value);
@@ -77,8 +77,10 @@ export function startConstruction(): Construction {
   }
 
   /** The first of several merged mappings wins, and any of them over keys that stand before `<<`, as in go-yaml. */
-  function mergeInto(value: Record<string, JsonValue>, merged: JsonValue, offset: number): void {
-    for (const source of isJsonArray(merged) ? [...merged].reverse() : [merged]) {
+  function mergeInto(value: Record<string, JsonValue>, merged: YamlNode, offset: number): void {
+    // An alias of a list is none: go-yaml wants the list itself here.
+    const sources = merged.type === 'sequence' ? merged.items.map((item) => item.value).reverse() : [merged.value];
+    for (const source of sources) {
       if (!isJsonObject(source)) {
         throw new YamlError(
           'a merge key (<<) takes a mapping or a list of mappings',

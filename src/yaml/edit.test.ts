@@ -62,6 +62,12 @@ describe('an edit is written as its neighbours are', () => {
       'b: &p {a: 1}\nc:\n  <<: *p\n  d: 2\n  e: 3\n',
     ],
     ['a string that looks like a number', 'a: x\n', { a: '3607' }, 'a: "3607"\n'],
+    [
+      'a flow list that goes on left of its key',
+      'a:\n  b: [v,\nw] # c\n  c: "x\ny"\n',
+      { a: { b: ['v', 'w', 'z'], c: 'x y', d: 1 } },
+      'a:\n  b: [v,\nw, z] # c\n  c: "x\ny"\n  d: 1\n',
+    ],
     ['a block scalar at the end', 'a: 1\nb: |\n  x\n', { a: 1, b: 'x\n', c: 2 }, 'a: 1\nc: 2\nb: |\n  x\n'],
   ];
   test.each(cases)('%s', (_name, before, after, expected) => {

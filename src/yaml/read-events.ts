@@ -2,20 +2,15 @@ import {
   COLLECTION_STYLE,
   EVENT_ID,
   getScalarValue,
-  parseEvents,
   SCALAR_STYLE,
-  YAMLException,
   type AliasEvent,
-  type Event,
   type MappingEvent,
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
 import { startConstruction, type NodePlace } from './construct.ts';
+import { parseEvents } from './parse-events.ts';
 import { YamlError, type MappingEntry, type ScalarStyle, type YamlDocument, type YamlNode } from './tree.ts';
-
-/** Kubernetes' decoder stops at 10,000; nobody's manifest comes near, and a stack has an end. */
-const MAX_DEPTH = 1000;
 
 /**
  * Reads one document with js-yaml's event parser: fast, and strict about YAML.
@@ -23,38 +18,38 @@ const MAX_DEPTH = 1000;
  * @throws YamlError
  */
 export function readEvents(text: string): YamlDocument {
-  const events = parse(text);
+  const { events, source, original } = parseEvents(text);
   const construction = startConstruction();
   const anchors = new Map<string, YamlNode | 'open'>();
   let next = 0;
 
   function name(event: { readonly anchorStart: number; readonly anchorEnd: number }): string | undefined {
-    return event.anchorStart < 0 ? undefined : text.slice(event.anchorStart, event.anchorEnd);
+    return event.anchorStart < 0 ? undefined : source.slice(event.anchorStart, event.anchorEnd);
   }
 
   function place(event: SequenceEvent | MappingEvent | ScalarEvent, start: number): NodePlace {
-    const tag = event.tagStart < 0 ? undefined : text.slice(event.tagStart, event.tagEnd);
-    return { start, anchor: name(event), tag };
+    const tag = event.tagStart < 0 ? undefined : source.slice(event.tagStart, event.tagEnd);
+    return { start: start < 0 ? start : original(start), anchor: name(event), tag };
   }
 
   function scalar(event: ScalarEvent): YamlNode {
-    const raw = event.fast ? text.slice(event.valueStart, event.valueEnd) : getScalarValue(text, event);
+    const raw = event.fast ? source.slice(event.valueStart, event.valueEnd) : getScalarValue(source, event);
     const style = styleOf(event);
     const quote = style === 'single' || style === 'double' ? 1 : 0;
     if (event.valueStart < 0) return construction.scalar('', style, { ...place(event, -1), end: -1 });
     const start = event.valueStart - quote;
-    return construction.scalar(raw, style, { ...place(event, start), end: event.valueEnd + quote });
+    return construction.scalar(raw, style, { ...place(event, start), end: original(event.valueEnd + quote) });
   }
 
   function alias(event: AliasEvent): YamlNode {
     const anchor = name(event) ?? '';
     const target = anchors.get(anchor);
-    const start = event.anchorStart - 1;
+    const start = original(event.anchorStart - 1);
     if (target === undefined || target === 'open') {
       const what = target === undefined ? 'names no anchor that stands before it' : 'stands inside its own anchor';
       throw new YamlError(`alias *${anchor} ${what}`, start, `Define &${anchor} before it is used.`);
     }
-    return construction.alias(target, { start, end: event.anchorEnd });
+    return construction.alias(target, { start, end: original(event.anchorEnd) });
   }
 
   /** The next node; undefined where the collection or document ends instead. */
@@ -106,17 +101,6 @@ export function readEvents(text: string): YamlDocument {
     duplicateKeys: construction.duplicateKeys,
     hasAliases: construction.hasAliases(),
   };
-}
-
-function parse(text: string): readonly Event[] {
-  try {
-    return parseEvents(text, { maxDepth: MAX_DEPTH });
-  } catch (error) {
-    if (error instanceof YAMLException) {
-      throw new YamlError(error.reason, error.mark?.position ?? -1, 'Correct the YAML at this place.');
-    }
-    throw error;
-  }
 }
 
 function styleOf(event: ScalarEvent): ScalarStyle {

@@ -61,15 +61,23 @@ function finite(plain: string, text: string): JsonValue {
   return Number.isFinite(number) ? number : text;
 }
 
-/** Go's strconv.ParseInt with base 0: 0x, 0o, 0b and a leading 0 for octal, after an optional sign. */
+/**
+ * Go's strconv.ParseInt, then ParseUint, with base 0: 0x, 0o, 0b and a leading 0 for octal, after an optional sign.
+ * What does not fit into 64 bits is no integer.
+ */
 function parseInteger(plain: string): number | undefined {
   const match = /^([-+]?)(?:(0|[1-9]\d*)|0[xX]([\da-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+))$/.exec(plain);
   if (match === null) return undefined;
-  const [, sign, decimal, hex, octal, binary] = match;
-  const magnitude =
-    decimal !== undefined ? Number(decimal)
-    : hex !== undefined ? Number.parseInt(hex, 16)
-    : octal !== undefined ? Number.parseInt(octal, 8)
-    : Number.parseInt(binary ?? '', 2);
+  const [, sign = '', decimal, hex, octal, binary] = match;
+  const digits =
+    decimal ??
+    (hex !== undefined ? `0x${hex}`
+    : octal !== undefined ? `0o${octal}`
+    : `0b${binary ?? ''}`);
+  if (digits.length > 17 && BigInt(digits) > LARGEST[sign === '' ? 'unsigned' : 'signed']) return undefined;
+  const magnitude = Number(digits);
   return sign === '-' && magnitude !== 0 ? -magnitude : magnitude;
 }
+
+/** The smallest negative number is one more, but reads as the same float64. */
+const LARGEST = { signed: 2n ** 63n, unsigned: 2n ** 64n - 1n } as const;

@@ -23,7 +23,10 @@ const HASH = 35;
 const PERCENT = 37;
 const DASH = 45;
 const COLON = 58;
+const QUOTE = 34;
+const BACKSLASH = 92;
 const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 
 /**
  * Splits a stream at the lines that start with `---`, as kubectl does (k8s.io/apimachinery/pkg/util/yaml/decoder.go),
@@ -39,24 +42,28 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
   let line = 1;
   let kinds = 0;
   let kind = '';
+  let apiVersions = 0;
   let apiVersion = '';
   let odd = false;
   let content = false;
   let directive = false;
   let glued: number | undefined;
 
+  const hasOtherBreak = searchOtherBreaks(bytes);
+
   function close(end: number): void {
-    const skip = !odd && glued === undefined && content && kinds === 1 && isIrrelevant(kind, apiVersion);
-    const blank = !content && !odd && glued === undefined;
+    const plain = !odd && glued === undefined;
+    const skip = plain && content && kinds === 1 && apiVersions === 1 && isIrrelevant(kind, apiVersion);
+    const blank = plain && !content;
     if (end > start) {
       const span: DocumentSpan = {
         start,
         end,
         line: startLine,
         class:
-          blank ? 'blank'
-          : skip ? 'irrelevant'
-          : 'read',
+          (!blank && !skip) || hasOtherBreak(start, end) ? 'read'
+          : blank ? 'blank'
+          : 'irrelevant',
         gluedSeparator: glued,
       };
       if (span.class === 'read' && startsWithBrace(bytes, span)) spans.push(...splitJson(bytes, span));
@@ -64,7 +71,7 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
     }
     start = end;
     startLine = line;
-    kinds = 0;
+    kinds = apiVersions = 0;
     kind = apiVersion = '';
     odd = content = directive = false;
     glued = undefined;
@@ -73,11 +80,14 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
   let at = hasByteOrderMark(bytes) ? 3 : 0;
   while (at < length) {
     const first = bytes[at];
-    if (first === SPACE) content = true;
-    else if (first === DASH) {
+    if (first === SPACE) {
+      // An indented root: a key at column 0 may then be text of a quoted scalar.
+      if (!content) odd = true;
+      content = true;
+    } else if (first === DASH) {
       if (bytes[at + 1] === DASH && bytes[at + 2] === DASH) {
         const behind = bytes[at + 3];
-        if (behind === undefined || isBlankByte(behind) || behind === HASH) {
+        if (behind === undefined || isBlankByte(behind)) {
           // Directives belong to the document that they precede.
           if (at > start && !directive) close(at);
           directive = false;
@@ -104,7 +114,10 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
         kinds += 1;
         kind = plainWord(bytes, colon + 1);
         if (kind === '') odd = true;
-      } else if (colon - at === 10 && first === 97 && isApiVersion(bytes, at)) apiVersion = plainWord(bytes, colon + 1);
+      } else if (colon - at === 10 && first === 97 && isApiVersion(bytes, at)) {
+        apiVersions += 1;
+        apiVersion = plainWord(bytes, colon + 1);
+      }
     } else {
       if (first === PERCENT && !content) directive = true;
       content = true;
@@ -118,6 +131,30 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
   // A stream that ends with a line break ends on an empty line, which starts no document.
   close(length);
   return spans;
+}
+
+/**
+ * Whether a part of the stream has a line break that only Kubernetes takes for one (CR alone, U+0085, U+2028, U+2029):
+ * what stands behind it is a line that the search for column 0 does not see. To be asked in ascending order.
+ */
+function searchOtherBreaks(bytes: Uint8Array): (start: number, end: number) => boolean {
+  const searches = [
+    { lead: CR, isBreak: (at: number) => bytes[at + 1] !== LF, next: -1 },
+    { lead: 0xc2, isBreak: (at: number) => bytes[at + 1] === 0x85, next: -1 },
+    {
+      lead: 0xe2,
+      isBreak: (at: number) => bytes[at + 1] === 0x80 && (bytes[at + 2] === 0xa8 || bytes[at + 2] === 0xa9),
+      next: -1,
+    },
+  ];
+  return (start, end) =>
+    searches.some((search) => {
+      while (search.next < start || (search.next < end && !search.isBreak(search.next))) {
+        const found = bytes.indexOf(search.lead, Math.max(start, search.next + 1));
+        search.next = found < 0 ? bytes.length : found;
+      }
+      return search.next < end;
+    });
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {
@@ -184,7 +221,10 @@ function startsWithBrace(bytes: Uint8Array, { start, end }: DocumentSpan): boole
   return bytes[at] === OPEN_BRACE;
 }
 
-/** JSON documents may follow each other without `---`: kubectl reads them as a stream of values. */
+/**
+ * JSON values may follow each other without `---`: kubectl reads them as a stream. Only blanks may part them, and all of
+ * them must be JSON; anything else stays one document, which the reader refuses.
+ */
 function splitJson(bytes: Uint8Array, span: DocumentSpan): readonly DocumentSpan[] {
   const spans: DocumentSpan[] = [];
   let { start, line } = span;
@@ -194,9 +234,9 @@ function splitJson(bytes: Uint8Array, span: DocumentSpan): readonly DocumentSpan
   for (let at = start; at < span.end; at += 1) {
     const byte = bytes[at];
     if (byte === LF) currentLine += 1;
-    else if (byte === 34) quoted = !quoted;
+    else if (byte === QUOTE) quoted = !quoted;
     else if (quoted) {
-      if (byte === 92) at += 1;
+      if (byte === BACKSLASH) at += 1;
     } else if (byte === OPEN_BRACE) {
       if (depth === 0 && hasContent(bytes, start, at)) {
         spans.push({ ...span, start, end: at, line });
@@ -204,13 +244,23 @@ function splitJson(bytes: Uint8Array, span: DocumentSpan): readonly DocumentSpan
         line = currentLine;
       }
       depth += 1;
-    } else if (byte === 125) depth -= 1;
+    } else if (byte === CLOSE_BRACE) depth -= 1;
   }
+  if (spans.length === 0) return [span];
   spans.push({ ...span, start, end: span.end, line });
-  return spans;
+  return spans.every((part) => isJson(bytes.subarray(part.start, part.end))) ? spans : [span];
 }
 
 function hasContent(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if (!isBlankByte(bytes[at] ?? 0)) return true;
   return false;
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
 }

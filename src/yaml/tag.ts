@@ -24,6 +24,8 @@ export function resolveTagged(tag: string, text: string): JsonValue | undefined 
       return ifType(resolvePlain(text), 'number');
     case '!!null':
       return resolvePlain(text) === null ? null : undefined;
+    case '!!':
+      return undefined;
     case '!!binary':
       return decodeBase64(text);
     default:
@@ -39,12 +41,10 @@ function ifInteger(value: JsonValue | undefined): JsonValue | undefined {
   return Number.isInteger(value) ? value : undefined;
 }
 
-/** Bytes that are no UTF-8 become U+FFFD, as in Go's conversion to JSON. */
+/** Padding is required, as in Go, and line breaks are ignored. Bytes that are no UTF-8 become U+FFFD, as in Go's JSON. */
 function decodeBase64(text: string): string | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(text.replaceAll(/\s/g, '')), (character) => character.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
-  } catch {
-    return undefined;
-  }
+  const encoded = text.replaceAll(/[\r\n]/g, '');
+  if (encoded.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(encoded)) return undefined;
+  const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -1,0 +1,109 @@
+import { skipBlank } from './layout.ts';
+import { YamlError, type MappingEntry, type ScalarNode, type YamlDocument, type YamlNode } from './tree.ts';
+
+/**
+ * Refuses what readers of YAML 1.2 take as one thing and go-yaml v2, which follows YAML 1.1, as another or not at all.
+ * Source: sigs.k8s.io/yaml/goyaml.v2/{readerc,scannerc}.go.
+ *
+ * @throws YamlError
+ */
+export function refuseOtherReadings({ text, root }: YamlDocument): void {
+  if (isJson(text)) return;
+  refuseCharacters(text);
+  refuseMarkers(text);
+  // Few documents have any of these: the tree is walked only for them.
+  if (root !== undefined && SUSPICIOUS.test(text)) refuseIn(text, root, false);
+}
+
+/** kubectl reads JSON as JSON: any character and any escape in its strings. */
+function isJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const OTHER_LINE_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/;
+const CONTROL_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+function refuseCharacters(text: string): void {
+  const lineBreak = text.search(OTHER_LINE_BREAK);
+  if (lineBreak >= 0) {
+    throw new YamlError(
+      'a line break that is neither LF nor CRLF (CR alone, U+0085, U+2028 or U+2029)',
+      lineBreak,
+      'Replace it: Kubernetes ends the line here, other tools do not. In a quoted string write it as an escape.',
+    );
+  }
+  const control = text.search(CONTROL_CHARACTER);
+  if (control >= 0) {
+    throw new YamlError(
+      `a control character (U+${text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0')})`,
+      control,
+      'Remove it: Kubernetes refuses it. In a double-quoted string write it as an escape (\\x1b).',
+    );
+  }
+}
+
+function refuseMarkers(text: string): void {
+  const first = skipBlank(text, text.startsWith('\uFEFF') ? 1 : 0);
+  if (text[first] === '\uFEFF') {
+    throw new YamlError('a byte order mark that does not start the file', first, 'Remove it.');
+  }
+  const marker = text.slice(first, first + 3);
+  if (marker !== '...' && (marker !== '---' || /[\uFEFF\n]/.test(text[first - 1] ?? '\n'))) return;
+  if (!/^\s?$/.test(text[first + 3] ?? '')) return;
+  throw new YamlError(
+    `'${marker}' before the document${marker === '---' ? ', indented' : ''}`,
+    first,
+    "Remove it, or write '---' at the start of the line: Kubernetes does not take it for a separator.",
+  );
+}
+
+const SUSPICIOUS = /\\[/\r\n]|[{[,]\s*\?|:[,[\]{}]/;
+
+function refuseIn(text: string, node: YamlNode, inFlow: boolean): void {
+  switch (node.type) {
+    case 'scalar':
+      refuseScalar(text, node, inFlow);
+      break;
+    case 'sequence':
+      for (const item of node.items) refuseIn(text, item, node.flow);
+      break;
+    case 'mapping':
+      for (const entry of node.entries) {
+        if (node.flow) refuseGluedColon(text, entry);
+        refuseIn(text, entry.key, node.flow);
+        refuseIn(text, entry.value, node.flow);
+      }
+      break;
+    case 'alias':
+  }
+}
+
+function refuseScalar(text: string, { style, start, end }: ScalarNode, inFlow: boolean): void {
+  if (style === 'plain' && inFlow && text[start] === '?') {
+    throw new YamlError('a plain word that starts with ? in a flow collection', start, 'Quote it.');
+  }
+  if (style !== 'double') return;
+  const written = text.slice(start, end);
+  const slash = /^"(?:[^\\]|\\[^/])*?\\\//.exec(written);
+  if (slash !== null) {
+    const offset = start + slash[0].length - 2;
+    throw new YamlError('the escape \\/', offset, 'Write a plain /: Kubernetes refuses \\/ outside JSON.');
+  }
+  // js-yaml drops the empty lines, which are line breaks of the value.
+  const folded = /\\\r?\n[ \t]*\r?\n/.exec(written);
+  if (folded !== null) {
+    throw new YamlError('an empty line behind an escaped line break', start + folded.index, 'Write \\n instead.');
+  }
+}
+
+function refuseGluedColon(text: string, { key }: MappingEntry): void {
+  if (key.type !== 'scalar' || key.style !== 'plain' || key.end < 0) return;
+  if (!/^:[,[\]{}]$/.test(text.slice(key.end, key.end + 2))) return;
+  throw new YamlError('a colon that a bracket or comma follows', key.end, 'Put a blank behind the colon.');
+}
