@@ -18,7 +18,7 @@ export const layers = [
     holds: 'a policy file to a policy, checked once at the door',
   },
   {
-    files: ['inventory.ts', 'infer-namespace.ts', 'mentions.ts'],
+    files: ['inventory.ts', 'index-bindings.ts', 'infer-namespace.ts', 'kustomization.ts', 'mentions.ts'],
     holds: 'what the input has, who runs as whom, who is bound to what',
   },
   { files: ['pod-tokens.ts', 'mounted-tokens.ts'], holds: 'the tokens that a container has' },
