@@ -40,7 +40,14 @@ export const layers = [
     not: ['yaml/', 'evidence/'],
     shared: 'transformer.ts',
   },
+  {
+    files: ['generators/'],
+    holds: 'one kind of new object each, where somebody asked for it',
+    not: ['yaml/', 'evidence/'],
+    shared: 'generator.ts',
+  },
   { files: ['plan.ts'], holds: 'decisions to patches, each with its reason', not: ['yaml/', 'evidence/'] },
+  { files: ['place-objects.ts'], holds: 'new objects in a document, and old ones out of it', not: ['evidence/'] },
   { files: ['apply-edits.ts'], holds: 'patches to text edits, and the proof of each', not: ['evidence/'] },
   {
     files: ['checks/'],
