@@ -42,8 +42,14 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     ignores: [...tests, 'src/bin/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'Only src/bin knows the host.' }] }],
-      'no-restricted-globals': ['error', ...hostGlobals.map((name) => ({ name, message: 'Only src/bin knows the host.' }))],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'Only src/bin knows the host.' }] },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...hostGlobals.map((name) => ({ name, message: 'Only src/bin knows the host.' })),
+      ],
     },
   },
 );

@@ -21,11 +21,16 @@ export const layers = [
     files: ['inventory.ts', 'index-bindings.ts', 'infer-namespace.ts', 'kustomization.ts', 'mentions.ts'],
     holds: 'what the input has, who runs as whom, who is bound to what',
   },
+  {
+    files: ['permissions.ts'],
+    holds: 'what the rights of an account allow, in words',
+    not: ['yaml/', 'policy.ts', 'parse-policy.ts'],
+  },
   { files: ['pod-tokens.ts', 'mounted-tokens.ts'], holds: 'the tokens that a container has' },
   {
     files: ['evidence/'],
     holds: 'what shows whether a token is used',
-    not: ['yaml/', 'policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts'],
+    not: ['yaml/', 'policy.ts', 'parse-policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts'],
     shared: 'rule.ts',
   },
   {
@@ -60,7 +65,11 @@ export const layers = [
     holds: 'what the checks look at, and what they see as findings',
     not: ['yaml/', 'evidence/', 'transformers/', 'apply-edits.ts'],
   },
-  { files: ['report-of.ts'], holds: 'all of it as the report', not: ['evidence/', 'transformers/'] },
+  {
+    files: ['report-of.ts', 'combined-report.ts'],
+    holds: 'all of it as the report',
+    not: ['evidence/', 'transformers/'],
+  },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
   { files: ['reporters/'], holds: 'a report to a string', not: ['yaml/', 'evidence/', 'transformers/', 'harden.ts'] },
   { files: ['index.ts'], holds: 'the public API' },

@@ -14,5 +14,6 @@ export {
   type WorkloadMatch,
 } from './policy.ts';
 export type { Report } from './report.ts';
+export { renderReport, type ReportFormat } from './reporters/index.ts';
 export type { Problem, SourceFile } from './source.ts';
 export { version } from './version.ts';

@@ -99,7 +99,7 @@ function parse(argv: readonly string[]): { readonly words: readonly string[]; re
     const flag = flags.find(({ name }) => name === token.name);
     if (flag === undefined) throw new UsageError(`there is no flag ${token.rawName}`);
     if (flag.value === undefined && token.value !== undefined) throw new UsageError(`--${flag.name} takes no value`);
-    const swallowed = token.inlineValue === false && /^-./.test(token.value ?? '');
+    const swallowed = token.inlineValue === false && /^-./.test(token.value);
     if (flag.value !== undefined && (token.value === undefined || token.value === '' || swallowed)) {
       throw new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}`);
     }

@@ -1,7 +1,4 @@
-import { combineReports, harden, version, type HardenResult, type SourceFile } from '../index.ts';
-import { explain } from '../reporters/explain.ts';
-import { draftPolicy } from '../reporters/policy-draft.ts';
-import { summarize } from '../reporters/summary.ts';
+import { combineReports, harden, renderReport, version, type HardenResult, type SourceFile } from '../index.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
 import { FileError, writeFile } from './files.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
@@ -49,11 +46,11 @@ function run(args: Arguments): number {
   const notes = releases.flatMap((release) => release.notes);
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
   if (args.verb === 'explain') {
-    print(args.format === 'json' ? jsonOf(result) : explain(result.report, terminal()));
+    print(args.format === 'json' ? jsonOf(result) : renderReport(result.report, 'explain', terminal()));
     return 0;
   }
   if (args.verb === 'init') {
-    print(draftPolicy(result.report));
+    print(renderReport(result.report, 'policy-draft'));
     return 0;
   }
   const code = writeOutputs(
@@ -62,7 +59,7 @@ function run(args: Arguments): number {
     result.files,
     names,
   );
-  if (!args.quiet) printError(summarize(result.report));
+  if (!args.quiet) printError(renderReport(result.report, 'summary'));
   return code;
 }
 
