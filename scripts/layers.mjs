@@ -71,6 +71,11 @@ export const layers = [
     not: ['evidence/', 'transformers/'],
   },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
+  {
+    files: ['krm/', 'detect-host.ts'],
+    holds: 'a ResourceList in and out; who sends a stream',
+    not: ['evidence/', 'transformers/'],
+  },
   { files: ['reporters/'], holds: 'a report to a string', not: ['yaml/', 'evidence/', 'transformers/', 'harden.ts'] },
   { files: ['index.ts'], holds: 'the public API' },
   { files: ['bin/'], holds: 'files, streams, console, clock, exit codes: our own hosts use the public API' },

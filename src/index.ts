@@ -1,7 +1,9 @@
 export type { HardenedFile } from './apply-edits.ts';
 export { combineReports } from './combined-report.ts';
+export { detectHost } from './detect-host.ts';
 export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
 export type { Host } from './host.ts';
+export { hardenResourceList, type FunctionOptions, type HardenedResourceList } from './krm/harden-resource-list.ts';
 export { parsePolicy, PolicyError, policyFromObject, type PlaceOf } from './parse-policy.ts';
 export type { PolicySpec } from './policy-document.ts';
 export {

@@ -10,10 +10,8 @@ export function refuseProblems(problems: readonly Problem[], helm4: boolean): nu
  * gets a document which it cannot decode and whose file name it prints.
  */
 export function refuse(lines: readonly string[], helm4: boolean): number {
-  if (!helm4) {
-    printError(`${lines.join('\n')}\ntokentrim: nothing was written\n`);
-    return 2;
-  }
+  printError(`${lines.join('\n')}\ntokentrim: nothing was written\n`);
+  if (!helm4) return 2;
   const document = {
     apiVersion: 'v1',
     kind: { tokentrim: 'error' },
@@ -26,7 +24,7 @@ export function refuse(lines: readonly string[], helm4: boolean): number {
   return 0;
 }
 
-function problemText({ file, line, column, message, remedy }: Problem): string {
+export function problemText({ file, line, column, message, remedy }: Problem): string {
   const place = [file, line, column].filter((part) => part !== 0 && part !== '').join(':');
   return `${place}: ${message}\n  ${remedy}`;
 }
