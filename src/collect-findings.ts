@@ -1,6 +1,6 @@
 import type { CheckContext, CheckObservation, PlaceObservation } from './checks/check.ts';
 import { checks } from './checks/index.ts';
-import { findingKinds, type FindingCode } from './findings.ts';
+import { findingCodes, findingKinds, type FindingCode } from './findings.ts';
 import { fingerprint, namedPath } from './fingerprint.ts';
 import { placeOf, type InventoryObject } from './inventory.ts';
 import { refOf } from './kube/object.ts';
@@ -114,8 +114,6 @@ function compare(a: ReportedFinding, b: ReportedFinding, order: ReadonlyMap<stri
     (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) ||
     a.line - b.line ||
     a.column - b.column ||
-    (a.code < b.code ? -1
-    : a.code > b.code ? 1
-    : 0)
+    findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code)
   );
 }

@@ -1,6 +1,15 @@
 /** How much a finding matters; SARIF's levels, and `check --fail-on`'s. */
 export type Severity = 'error' | 'warning' | 'note';
 
+/** The least finding that makes `check` fail. */
+export type FailOn = Severity | 'never';
+
+/** The severities that fail, the worst first. */
+export function failing(failOn: FailOn): readonly Severity[] {
+  const severities = ['error', 'warning', 'note'] as const;
+  return failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
+}
+
 /** Where something stands. `line` and `column` count from 1; `document` from 0 within its file. */
 export interface Location {
   readonly file: string;
@@ -210,6 +219,7 @@ export const findingKinds = {
 
 export type FindingCode = keyof typeof findingKinds;
 
+/** The worst first. */
 export const findingCodes: readonly FindingCode[] = Object.keys(findingKinds).filter(isFindingCode);
 
 export function isFindingCode(code: string): code is FindingCode {

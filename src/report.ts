@@ -1,4 +1,4 @@
-import type { Severity } from './findings.ts';
+import type { FindingCode, Severity } from './findings.ts';
 import type { JsonValue } from './patch/json.ts';
 
 /** What the evidence says about a workload's use of its API token. */
@@ -104,7 +104,7 @@ export interface ReportedServiceAccount {
 }
 
 export interface ReportedFinding {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: Severity;
   readonly message: string;
   readonly file: string;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { defaultPolicy, type Host, type Policy } from '../index.ts';
+import { defaultPolicy, type FailOn, type Host, type Policy } from '../index.ts';
 import { flags, isOf, verbs, type Flag, type Verb } from './flags.ts';
 
 export interface Arguments {
@@ -8,15 +8,15 @@ export interface Arguments {
   readonly context: readonly string[];
   readonly namespace: string | undefined;
   readonly policy: Policy;
-  /** Undefined: told by the verb and by what is on standard input. */
-  readonly host: Host | undefined;
-  /** No verb was given: a host may call, which can give none. */
-  readonly bare: boolean;
+  readonly host: Host;
   readonly report: string | undefined;
   /** `print` is the hardened stream on standard output. */
   readonly mode: 'print' | 'write' | 'output-dir' | 'diff' | 'check';
   readonly outputDir: string | undefined;
-  readonly format: 'text' | 'json';
+  readonly format: CheckFormat;
+  readonly failOn: FailOn;
+  readonly baseline: string | undefined;
+  readonly writeBaseline: string | undefined;
   readonly separate: boolean;
   readonly complete: boolean;
   readonly allowUnreadable: boolean;
@@ -47,6 +47,10 @@ export interface GivenFlags {
 const hosts = ['pipe', 'helm3', 'helm4', 'krm'] as const;
 const accesses = ['none', 'projected', 'unchanged'] as const;
 const formats = ['text', 'json'] as const;
+const checkFormats = [...formats, 'sarif', 'github', 'junit', 'markdown'] as const;
+const severities = ['error', 'warning', 'note', 'never'] as const;
+
+export type CheckFormat = (typeof checkFormats)[number];
 
 /** @throws UsageError naming the flag and what is allowed */
 export function readArguments(argv: readonly string[]): Arguments | Show {
@@ -72,12 +76,14 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
       onUnknown: given.oneOf('on-unknown', accesses) ?? defaultPolicy.onUnknown,
       token: { ...defaultPolicy.token, expirationSeconds: seconds(given.text('expiration-seconds')) },
     },
-    host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : undefined),
-    bare: verb === undefined,
+    host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : 'pipe'),
     report: given.text('report'),
     mode: modes[0] ?? 'print',
     outputDir: given.text('output-dir'),
-    format: given.oneOf('format', formats) ?? 'text',
+    format: given.oneOf('format', verb === 'check' ? checkFormats : formats) ?? 'text',
+    failOn: given.oneOf('fail-on', severities) ?? 'error',
+    baseline: given.text('baseline'),
+    writeBaseline: given.text('write-baseline'),
     separate: given.has('separate'),
     complete: given.has('complete'),
     allowUnreadable: given.has('allow-unreadable'),
@@ -103,7 +109,7 @@ function parse(argv: readonly string[]): { readonly words: readonly string[]; re
     const flag = flags.find(({ name }) => name === token.name);
     if (flag === undefined) throw new UsageError(`there is no flag ${token.rawName}`);
     if (flag.value === undefined && token.value !== undefined) throw new UsageError(`--${flag.name} takes no value`);
-    const swallowed = token.inlineValue === false && /^-./.test(token.value);
+    const swallowed = token.inlineValue === false && /^-./.test(token.value ?? '');
     if (flag.value !== undefined && (token.value === undefined || token.value === '' || swallowed)) {
       throw new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}`);
     }

@@ -1,4 +1,4 @@
-export const verbs = ['fix', 'explain', 'init', 'post-render', 'krm'] as const;
+export const verbs = ['fix', 'check', 'explain', 'init', 'post-render', 'krm'] as const;
 export type Verb = (typeof verbs)[number];
 
 export interface Flag {
@@ -18,7 +18,20 @@ export const flags: readonly Flag[] = [
   { name: 'output-dir', value: 'DIR', verbs: ['fix'], says: 'write the hardened files there, under the same names' },
   { name: 'diff', verbs: ['fix'], says: 'print a unified diff and change nothing' },
   { name: 'check', verbs: ['fix'], says: 'change nothing; exit with 1 if anything would change' },
-  { name: 'format', value: 'FORMAT', verbs: ['explain'], says: 'text (default) or json' },
+  {
+    name: 'format',
+    value: 'FORMAT',
+    verbs: ['check', 'explain'],
+    says: 'text (default) or json; of check also sarif, github, junit, markdown',
+  },
+  {
+    name: 'fail-on',
+    value: 'SEVERITY',
+    verbs: ['check'],
+    says: 'least finding that exits with 1: error (default), warning, note or never',
+  },
+  { name: 'baseline', value: 'FILE', verbs: ['check'], says: 'findings that are in it do not count' },
+  { name: 'write-baseline', value: 'FILE', verbs: ['check'], says: 'write the findings there, as a baseline' },
   { name: 'namespace', short: 'n', value: 'NAME', says: "the release's namespace, for objects that name none" },
   { name: 'context', value: 'PATH', repeatable: true, says: 'file or folder read as evidence, never changed' },
   { name: 'separate', says: 'take each PATH for a release of its own' },

@@ -16,6 +16,15 @@ const texts: Readonly<Record<Verb, VerbText>> = {
       'tokentrim fix --write k8s/web.yaml',
     ],
   },
+  check: {
+    line: 'tokentrim check [PATH...]',
+    does: 'what is wrong with the tokens, where, why and what to do; changes nothing',
+    examples: [
+      'tokentrim check k8s/',
+      'helm template shop ./chart | tokentrim check --format sarif > tokentrim.sarif',
+      'tokentrim check --write-baseline known.json k8s/ && tokentrim check --baseline known.json k8s/',
+    ],
+  },
   explain: {
     line: 'tokentrim explain [PATH...]',
     does: 'each workload: what was seen, what follows, what is written',
@@ -73,7 +82,8 @@ ${flagLines(flags.filter((flag) => isOf(flag, verb)))}
 ${EXIT_CODES}`;
 }
 
-const EXIT_CODES = `Exit codes: 0 done; 1 it would change (--check); 2 it could not be done, and nothing was written.
+const EXIT_CODES = `Exit codes: 0 done; 1 there are findings (check), or it would change (--check); 2 it could not be done, and nothing
+was written.
 `;
 
 function flagLines(list: readonly Flag[]): string {

@@ -1,0 +1,27 @@
+import type { Severity } from '../findings.ts';
+import type { Report } from '../report.ts';
+
+/** `3 errors, 1 warning, 0 notes in 12 workloads; 2 waived, 5 known`. */
+export function tally(report: Report): string {
+  const by = (reason: 'annotation' | 'policy' | 'baseline'): number =>
+    report.suppressed.filter(({ suppressedBy }) => suppressedBy === reason).length;
+  const rest = [
+    [by('annotation'), 'waived'],
+    [by('policy'), 'exempt by the policy'],
+    [by('baseline'), 'known'],
+  ] as const;
+  const others = rest.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  const all = `${found(report)} in ${counted(report.summary.workloads, 'workload')}`;
+  return others.length === 0 ? all : `${all}; ${others.join(', ')}`;
+}
+
+/** `3 errors, 1 warning, 0 notes`. */
+export function found({ findings }: Report): string {
+  const count = (severity: Severity): string =>
+    counted(findings.filter((finding) => finding.severity === severity).length, severity);
+  return `${count('error')}, ${count('warning')}, ${count('note')}`;
+}
+
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
