@@ -18,14 +18,19 @@ export const layers = [
     holds: 'a policy file to a policy, checked once at the door',
   },
   {
-    files: ['inventory.ts', 'infer-namespace.ts', 'mentions.ts'],
+    files: ['inventory.ts', 'index-bindings.ts', 'infer-namespace.ts', 'kustomization.ts', 'mentions.ts'],
     holds: 'what the input has, who runs as whom, who is bound to what',
+  },
+  {
+    files: ['permissions.ts'],
+    holds: 'what the rights of an account allow, in words',
+    not: ['yaml/', 'policy.ts', 'parse-policy.ts'],
   },
   { files: ['pod-tokens.ts', 'mounted-tokens.ts'], holds: 'the tokens that a container has' },
   {
     files: ['evidence/'],
     holds: 'what shows whether a token is used',
-    not: ['yaml/', 'policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts'],
+    not: ['yaml/', 'policy.ts', 'parse-policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts'],
     shared: 'rule.ts',
   },
   {
@@ -40,7 +45,14 @@ export const layers = [
     not: ['yaml/', 'evidence/'],
     shared: 'transformer.ts',
   },
+  {
+    files: ['generators/'],
+    holds: 'one kind of new object each, where somebody asked for it',
+    not: ['yaml/', 'evidence/'],
+    shared: 'generator.ts',
+  },
   { files: ['plan.ts'], holds: 'decisions to patches, each with its reason', not: ['yaml/', 'evidence/'] },
+  { files: ['place-objects.ts'], holds: 'new objects in a document, and old ones out of it', not: ['evidence/'] },
   { files: ['apply-edits.ts'], holds: 'patches to text edits, and the proof of each', not: ['evidence/'] },
   {
     files: ['checks/'],
@@ -53,8 +65,17 @@ export const layers = [
     holds: 'what the checks look at, and what they see as findings',
     not: ['yaml/', 'evidence/', 'transformers/', 'apply-edits.ts'],
   },
-  { files: ['report-of.ts'], holds: 'all of it as the report', not: ['evidence/', 'transformers/'] },
+  {
+    files: ['report-of.ts', 'combined-report.ts'],
+    holds: 'all of it as the report',
+    not: ['evidence/', 'transformers/'],
+  },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
+  {
+    files: ['krm/', 'detect-host.ts'],
+    holds: 'a ResourceList in and out; who sends a stream',
+    not: ['evidence/', 'transformers/'],
+  },
   { files: ['reporters/'], holds: 'a report to a string', not: ['yaml/', 'evidence/', 'transformers/', 'harden.ts'] },
   { files: ['index.ts'], holds: 'the public API' },
   { files: ['bin/'], holds: 'files, streams, console, clock, exit codes: our own hosts use the public API' },

@@ -1,9 +1,11 @@
 export type { HardenedFile } from './apply-edits.ts';
 export { BaselineError, baselineOf, readBaseline, withoutKnown, type Baseline } from './baseline.ts';
 export { combineReports } from './combined-report.ts';
+export { detectHost } from './detect-host.ts';
 export { failing, findingKinds, type FailOn, type FindingCode, type FindingKind, type Severity } from './findings.ts';
 export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
 export type { Host } from './host.ts';
+export { hardenResourceList, type FunctionOptions, type HardenedResourceList } from './krm/harden-resource-list.ts';
 export { parsePolicy, PolicyError, policyFromObject, type PlaceOf } from './parse-policy.ts';
 export type { PolicySpec } from './policy-document.ts';
 export {
@@ -16,5 +18,6 @@ export {
   type WorkloadMatch,
 } from './policy.ts';
 export type { Report } from './report.ts';
+export { renderReport, type ReportFormat } from './reporters/index.ts';
 export type { Problem, SourceFile } from './source.ts';
 export { version } from './version.ts';

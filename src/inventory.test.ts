@@ -95,6 +95,57 @@ describe('namespaces', () => {
   });
 });
 
+describe('bindings', () => {
+  const bindingOf = (subjects: string, roleRef: string, namespace = 'a') =>
+    `---\napiVersion: ${RBAC}/v1\nkind: RoleBinding\n${metadata({ name: 'b', namespace })}\nsubjects: [${subjects}]\nroleRef: {${roleRef}}\n`;
+  const role = (kind: string, name: string, namespace?: string) =>
+    `---\napiVersion: ${RBAC}/v1\nkind: ${kind}\n${metadata({ name, ...(namespace !== undefined && { namespace }) })}\nrules: []\n`;
+  const own = '{kind: ServiceAccount, name: web, namespace: a}';
+  const user = "{kind: User, name: 'system:serviceaccount:a:web'}";
+  const group = "{kind: Group, name: 'system:serviceaccounts:a'}";
+  const seen = (yaml: string) => {
+    const inventory = inventoryOf(deployment({ namespace: 'a' }) + yaml);
+    return inventory.workloads.flatMap((workload) =>
+      inventory
+        .bindingsOf(workload)
+        .map(({ subject, roles }) => [subject.by, ...roles.map(({ ref }) => `${ref.kind} ${ref.namespace ?? ''}`)]),
+    );
+  };
+
+  it.each([
+    ['by its name', own, 'account'],
+    ['by its user name', user, 'user'],
+    ['with a group', group, 'group'],
+    ['with a group, and by its name', `${group}, ${own}`, 'account'],
+    ['by its name, and with a group', `${user}, ${group}`, 'user'],
+  ])('%s', (_name, subjects, by) => {
+    expect(seen(bindingOf(subjects, 'kind: Role, name: r'))).toEqual([[by]]);
+  });
+
+  it.each([
+    ['kind: Role, name: r', ['Role a']],
+    ['kind: ClusterRole, name: r', ['ClusterRole ']],
+    ['name: r', ['Role a', 'ClusterRole ']],
+    ['kind: Role, name: other', []],
+  ])('knows the role by kind, name and namespace: %s', (roleRef, roles) => {
+    const all = role('Role', 'r', 'a') + role('Role', 'r', 'b') + role('ClusterRole', 'r');
+    expect(seen(all + bindingOf(own, roleRef))).toEqual([['account', ...roles]]);
+  });
+
+  it('gives them in the order of the input, each once', () => {
+    const inventory = inventoryOf(
+      deployment({ namespace: 'a' }) +
+        bindingOf(group, 'name: one') +
+        bindingOf(`${own}, ${own}, ${user}`, 'name: two') +
+        bindingOf(user, 'name: three'),
+    );
+    const names = inventory.workloads.flatMap((workload) =>
+      inventory.bindingsOf(workload).map(({ object }) => object.value['roleRef']),
+    );
+    expect(names).toEqual([{ name: 'one' }, { name: 'two' }, { name: 'three' }]);
+  });
+});
+
 describe('names before Kustomize changed them', () => {
   // The layout of kubebuilder: subjects name `controller` in `system`; namePrefix and namespace come later.
   const previous = ['controller,controller', 'system,shop'] as const;

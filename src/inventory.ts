@@ -1,13 +1,14 @@
 import { PREVIOUS_NAMES, PREVIOUS_NAMESPACES } from './kube/annotation.ts';
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
+import { indexBindings } from './index-bindings.ts';
 import { isIrrelevant } from './kube/irrelevant-kind.ts';
 import { annotationsOf, isKubeObject, refOf, type KubeObject, type ObjectRef } from './kube/object.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
-import { isBinding, isRole, subjectsMatching, type Account, type SubjectMatch } from './kube/rbac.ts';
+import type { Account, SubjectMatch } from './kube/rbac.ts';
 import { isTokenSecret } from './kube/token-secret.ts';
 import { podSpecsOf, type PodSpecPlace } from './kube/workload.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
-import { asString, elements, isJsonObject, type JsonValue } from './patch/json.ts';
+import { asString, elements, type JsonValue } from './patch/json.ts';
 import { joinPointer, type JsonPointer } from './patch/pointer.ts';
 import type { Problem, SourceFile } from './source.ts';
 import { locateNearest } from './yaml/locate.ts';
@@ -70,16 +71,14 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
   const objects = documents.flatMap((document) =>
     document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace),
   );
-  const accounts = objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1');
-  const bindings = objects.filter(({ value }) => isBinding(value));
-  const roles = objects.filter(({ value }) => isRole(value));
+  const accounts = byName(objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1'));
   const patches = kustomizePatches(files);
-  const secrets = objects.filter(({ value }) => isTokenSecret(value));
+  const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
 
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
     const name = serviceAccountNameOf(place.podSpec);
     const own = object.names.map((pair) => ({ namespace: pair.namespace, name }));
-    const declared = accounts.filter((account) =>
+    const declared = (accounts.get(name) ?? []).filter((account) =>
       account.names.some((pair) => own.some((one) => mayBeSame(one, pair))),
     );
     const patchOf = patches.get(normalizedPath(object.document.file.path));
@@ -93,15 +92,11 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
     problems,
     workloads,
     namespace: inferNamespace(objects, workloads, namespace),
-    bindingsOf: (workload) =>
-      bindings.flatMap((object) =>
-        workload.accounts
-          .flatMap((account) => subjectsMatching(withNamespace(object, namespace), account))
-          .slice(0, 1)
-          .map((subject) => ({ object, subject, roles: rolesOf(object, roles) })),
-      ),
+    bindingsOf: indexBindings(objects, namespace),
     isTokenSecret: (workload, name) =>
-      secrets.some(({ names }) => names.some((pair) => pair.name === name && mayShare(pair, workload.object.names))),
+      (secrets.get(name) ?? []).some(({ names }) =>
+        names.some((pair) => pair.name === name && mayShare(pair, workload.object.names)),
+      ),
   };
 }
 
@@ -211,25 +206,23 @@ function previousNames(object: KubeObject): readonly Account[] {
   }));
 }
 
+/** Under each of their names, that of today and those of before. */
+function byName(objects: readonly InventoryObject[]): ReadonlyMap<string, readonly InventoryObject[]> {
+  const index = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    for (const name of new Set(object.names.map((pair) => pair.name))) {
+      const list = index.get(name);
+      if (list === undefined) index.set(name, [object]);
+      else list.push(object);
+    }
+  }
+  return index;
+}
+
 function mayBeSame(a: Account, b: Account): boolean {
   return a.name === b.name && (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
 }
 
 function mayShare(a: Account, others: readonly Account[]): boolean {
   return others.some((b) => a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
-}
-
-/** A RoleBinding without a namespace is the release's, and so are its subjects that name none. */
-function withNamespace(object: InventoryObject, namespace: string | undefined): KubeObject {
-  if (namespace === undefined || object.ref.kind !== 'RoleBinding' || refOf(object.value).namespace !== undefined) {
-    return object.value;
-  }
-  const metadata = object.value['metadata'];
-  return { ...object.value, metadata: { ...(isJsonObject(metadata) ? metadata : {}), namespace } };
-}
-
-function rolesOf(binding: InventoryObject, roles: readonly InventoryObject[]): readonly InventoryObject[] {
-  const roleRef = binding.value['roleRef'];
-  const name = typeof roleRef === 'object' && roleRef !== null && 'name' in roleRef ? roleRef['name'] : undefined;
-  return roles.filter(({ names }) => names.some((pair) => pair.name === name));
 }

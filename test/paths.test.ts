@@ -56,7 +56,7 @@ interface Seen {
 function seen(cwd: string, ...args: readonly string[]): readonly Seen[] {
   const { stdout, status, stderr } = run(cwd, 'explain', '--quiet', '--format', 'json', ...args);
   expect(stderr + String(status)).toBe('0');
-  const { workloads } = JSON.parse(stdout) as { readonly workloads: readonly Seen[] };
+  const { workloads }: { readonly workloads: readonly Seen[] } = JSON.parse(stdout);
   return workloads.map(({ file, name, verdict, access }) => ({ file, name, verdict, access }));
 }
 

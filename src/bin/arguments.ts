@@ -8,7 +8,10 @@ export interface Arguments {
   readonly context: readonly string[];
   readonly namespace: string | undefined;
   readonly policy: Policy;
-  readonly host: Host;
+  /** Undefined: told by the verb and by what is on standard input. */
+  readonly host: Host | undefined;
+  /** No verb was given: a host may call, which can give none. */
+  readonly bare: boolean;
   readonly report: string | undefined;
   /** `print` is the hardened stream on standard output. */
   readonly mode: 'print' | 'write' | 'output-dir' | 'diff' | 'check';
@@ -76,7 +79,8 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
       onUnknown: given.oneOf('on-unknown', accesses) ?? defaultPolicy.onUnknown,
       token: { ...defaultPolicy.token, expirationSeconds: seconds(given.text('expiration-seconds')) },
     },
-    host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : 'pipe'),
+    host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : undefined),
+    bare: verb === undefined,
     report: given.text('report'),
     mode: modes[0] ?? 'print',
     outputDir: given.text('output-dir'),
@@ -109,7 +113,7 @@ function parse(argv: readonly string[]): { readonly words: readonly string[]; re
     const flag = flags.find(({ name }) => name === token.name);
     if (flag === undefined) throw new UsageError(`there is no flag ${token.rawName}`);
     if (flag.value === undefined && token.value !== undefined) throw new UsageError(`--${flag.name} takes no value`);
-    const swallowed = token.inlineValue === false && /^-./.test(token.value ?? '');
+    const swallowed = token.inlineValue === false && /^-./.test(token.value);
     if (flag.value !== undefined && (token.value === undefined || token.value === '' || swallowed)) {
       throw new UsageError(`--${flag.name} needs a value: --${flag.name} ${flag.value}`);
     }

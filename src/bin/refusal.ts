@@ -10,10 +10,8 @@ export function refuseProblems(problems: readonly Problem[], helm4: boolean, out
  * gets a document which it cannot decode and whose file name it prints.
  */
 export function refuse(lines: readonly string[], helm4: boolean, outcome = 'nothing was written'): number {
-  if (!helm4) {
-    printError(`${lines.join('\n')}\ntokentrim: ${outcome}\n`);
-    return 2;
-  }
+  printError(`${lines.join('\n')}\ntokentrim: ${outcome}\n`);
+  if (!helm4) return 2;
   const document = {
     apiVersion: 'v1',
     kind: { tokentrim: 'error' },
@@ -26,7 +24,7 @@ export function refuse(lines: readonly string[], helm4: boolean, outcome = 'noth
   return 0;
 }
 
-function problemText({ file, line, column, message, remedy }: Problem): string {
+export function problemText({ file, line, column, message, remedy }: Problem): string {
   const place = [file, line, column].filter((part) => part !== 0 && part !== '').join(':');
   return `${place}: ${message}\n  ${remedy}`;
 }

@@ -1,7 +1,15 @@
-import { analyze, combineReports, harden, version, type HardenResult, type SourceFile } from '../index.ts';
-import { explain } from '../reporters/explain.ts';
-import { draftPolicy } from '../reporters/policy-draft.ts';
-import { summarize } from '../reporters/summary.ts';
+import {
+  analyze,
+  combineReports,
+  harden,
+  renderReport,
+  version,
+  type HardenOptions,
+  type HardenResult,
+  type Host,
+} from '../index.ts';
+import { hostOf, refuseLegacyPlugin } from './host.ts';
+import { runFunction } from './krm-function.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
 import { check } from './check.ts';
 import { FileError, writeFile } from './files.ts';
@@ -16,6 +24,7 @@ function main(argv: readonly string[]): number {
   // Helm 4 hides standard error and the exit code: a refusal reaches the person only as a document it cannot decode.
   const helm4 = argv.includes('--host=helm4');
   try {
+    refuseLegacyPlugin(argv, process.env);
     const args = readArguments(argv);
     if (!('show' in args)) return run(args);
     print(args.show === 'help' ? usageOf(args.verb) : `${version}\n`);
@@ -44,30 +53,40 @@ function run(args: Arguments): number {
   const names = new Map(releases.flatMap((release) => [...release.names]));
   if (writesManifests(args.verb)) checkOutputs(args, names);
   const context = args.context.flatMap((path) => readContext(path));
-  const result = combined(releases.map((release) => hardenRelease(release, context, args)));
+  const files = releases.flatMap((release) => release.files);
+  const host = hostOf(args, files);
+  const [input] = files;
+  if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {
+    return runFunction(args, input, { ...optionsOf(args, host), context });
+  }
+  const result = combined(
+    releases.map(({ files: own, incompleteBecause }): HardenResult => {
+      const options = { ...optionsOf(args, host), incompleteBecause };
+      const all = [...own, ...context];
+      return args.verb === 'check' ? { files: [], ...analyze(all, options) } : harden(all, options);
+    }),
+  );
   if (result.problems.length > 0) {
     const outcome = args.verb === 'check' ? 'nothing was checked' : undefined;
-    return refuseProblems(result.problems, args.host === 'helm4', outcome);
+    return refuseProblems(result.problems, host === 'helm4', outcome);
   }
   const notes = releases.flatMap((release) => release.notes);
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
   if (args.verb === 'check') return check(args, result.report);
   if (args.report !== undefined) writeFile(args.report, jsonOf(result));
   if (args.verb === 'explain') {
-    print(args.format === 'json' ? jsonOf(result) : explain(result.report, terminal()));
+    print(args.format === 'json' ? jsonOf(result) : renderReport(result.report, 'explain', terminal()));
     return 0;
   }
   if (args.verb === 'init') {
-    print(draftPolicy(result.report));
+    print(renderReport(result.report, 'policy-draft'));
     return 0;
   }
-  const code = writeOutputs(
-    args,
-    releases.flatMap((release) => release.files),
-    result.files,
-    names,
-  );
-  if (!args.quiet) printError(summarize(result.report));
+  const code = writeOutputs(args, files, result.files, names);
+  if (!args.quiet) {
+    if (args.bare && host === 'helm3') printError(MAYBE_HELM_3);
+    printError(renderReport(result.report, 'summary'));
+  }
   return code;
 }
 
@@ -85,29 +104,26 @@ function checkArguments({ verb, mode, paths }: Arguments): void {
   }
 }
 
-function refuseEmpty({ allowEmpty }: Arguments, releases: readonly PathsRead[]): void {
+function refuseEmpty({ allowEmpty, host }: Arguments, releases: readonly PathsRead[]): void {
   const empty = releases.flatMap(({ files }) => files).find(({ path, bytes }) => path === '-' && bytes.length === 0);
-  if (empty === undefined || allowEmpty) return;
+  // Helm 4 hardens what goes to --output-dir, and sends nothing only for a release without objects.
+  if (empty === undefined || allowEmpty || host === 'helm4') return;
   throw new FileError(
     'standard input is empty\n  Helm 3 sends nothing with --output-dir: its files would not be hardened. If nothing is right, use --allow-empty.',
   );
 }
 
-function hardenRelease(
-  { files, incompleteBecause }: PathsRead,
-  context: readonly SourceFile[],
-  args: Arguments,
-): HardenResult {
-  const input = [...files, ...context];
-  const options = {
+const MAYBE_HELM_3 =
+  'tokentrim: this may come from Helm 3, which hides hooks: Jobs, bare Pods and accounts are left; in a pipe: tokentrim fix\n';
+
+function optionsOf(args: Arguments, host: Host): HardenOptions {
+  return {
     policy: args.policy,
-    host: args.host,
-    incompleteBecause,
+    host,
     complete: args.complete,
     allowUnreadable: args.allowUnreadable,
     ...(args.namespace !== undefined && { namespace: args.namespace }),
   };
-  return args.verb === 'check' ? { files: [], ...analyze(input, options) } : harden(input, options);
 }
 
 function combined(results: readonly HardenResult[]): HardenResult {

@@ -87,6 +87,20 @@ export function subjectsMatching(binding: KubeObject, account: Account): readonl
   ];
 }
 
+/** The names of the accounts that a binding may mean, in any namespace; undefined for a group, which may mean any account. */
+export function accountNamesIn(binding: KubeObject): readonly (string | undefined)[] {
+  const users = elements(binding['userNames']).flatMap((name) => accountOfUser(asString(name) ?? '')?.name ?? []);
+  const groups = elements(binding['groupNames']).map(() => undefined);
+  const subjects = elements(binding['subjects']).flatMap((subject) => {
+    const name = asString(member(subject, 'name')) ?? '';
+    const kind = member(subject, 'kind');
+    if (kind === 'ServiceAccount') return [name];
+    if (kind === 'User' || kind === 'SystemUser') return accountOfUser(name)?.name ?? [];
+    return kind === 'Group' || kind === 'SystemGroup' ? [undefined] : [];
+  });
+  return [...subjects, ...users, ...groups];
+}
+
 /** The rules of a Role or ClusterRole. Of an aggregated one unknown: a controller overwrites what the manifest has. */
 export function rulesOf(role: KubeObject): Rules {
   const { rules } = role;
@@ -133,11 +147,15 @@ export function mayCreateWorkloads(rules: Rules): boolean | 'unknown' {
 }
 
 function userMatches(name: string, account: Account): readonly SubjectMatch[] {
-  if (!name.startsWith(USER_PREFIX)) return [];
-  const [namespace, accountName, ...more] = name.slice(USER_PREFIX.length).split(':');
-  return accountName === account.name && more.length === 0 && mayBeOne(namespace, account.namespace) ?
-      [{ by: 'user', name }]
-    : [];
+  const user = accountOfUser(name);
+  return user?.name === account.name && mayBeOne(user.namespace, account.namespace) ? [{ by: 'user', name }] : [];
+}
+
+/** `system:serviceaccount:NAMESPACE:NAME` is an account's user name. */
+function accountOfUser(user: string): Account | undefined {
+  if (!user.startsWith(USER_PREFIX)) return undefined;
+  const [namespace, name, ...more] = user.slice(USER_PREFIX.length).split(':');
+  return name === undefined || more.length > 0 ? undefined : { namespace, name };
 }
 
 function groupMatches(name: string, account: Account): readonly SubjectMatch[] {

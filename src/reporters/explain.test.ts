@@ -71,6 +71,6 @@ test('no line is wider than the terminal, but for a single long word', () => {
 test('colour adds marks and changes nothing else', () => {
   const coloured = explain(report, { width: 80, colour: true });
   expect(coloured).toContain('\u001b[1mDeployment shop/robot');
-  // eslint-disable-next-line no-control-regex
+
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(explain(report));
 });

@@ -162,6 +162,5 @@ function wrap(text: string, width: number): readonly string[] {
 }
 
 function visibleLength(text: string): number {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[\d+m/g, '').length;
 }

@@ -42,10 +42,7 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
   let emitStyle: EmitStyle | undefined;
 
   function style(): EmitStyle {
-    emitStyle ??= {
-      newline: text.includes('\r\n') ? '\r\n' : '\n',
-      sequenceIndent: root === undefined ? 0 : (sequenceIndentIn(text, root) ?? 0),
-    };
+    emitStyle ??= emitStyleOf(document);
     return emitStyle;
   }
 
@@ -170,6 +167,15 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
   return edits;
 }
 
+/** How a document is written, as far as new text in it or beside it has to know. */
+export function emitStyleOf({ text, root }: YamlDocument): EmitStyle {
+  return {
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+    mappingIndent: root === undefined ? 2 : (mappingIndentIn(text, root) ?? 2),
+    sequenceIndent: root === undefined ? 0 : (sequenceIndentIn(text, root) ?? 0),
+  };
+}
+
 const PLAIN_FLOW = { json: false, colon: ' ', comma: ' ' } as const;
 
 function isEmptyFlow(node: YamlNode): boolean {
@@ -193,6 +199,18 @@ function mergedMembers(merges: readonly MappingEntry[], valueOf: (alias: AliasNo
 function aliasesOf({ value }: MappingEntry): readonly AliasNode[] {
   const nodes = value.type === 'sequence' ? value.items : [value];
   return nodes.filter((node) => node.type === 'alias');
+}
+
+/** The indentation of the document's first block mapping under a key. */
+function mappingIndentIn(text: string, node: YamlNode): number | undefined {
+  if (node.type !== 'mapping' || node.flow) return undefined;
+  for (const { key, value } of node.entries) {
+    if (value.type !== 'mapping' || value.flow) continue;
+    const parent = columnOf(text, key.start);
+    const child = columnOf(text, value.start);
+    if (parent !== undefined && child !== undefined && child > parent) return child - parent;
+  }
+  return undefined;
 }
 
 /** The indentation of the document's first block list under a key: new lists follow it. */

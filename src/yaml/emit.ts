@@ -4,6 +4,8 @@ import { isPlainString } from './scalar.ts';
 /** How new text is written: as its neighbours are. */
 export interface EmitStyle {
   readonly newline: string;
+  /** Columns between a key and the keys of the mapping under it. */
+  readonly mappingIndent: number;
   /** Columns between a key and the dashes of the list under it. */
   readonly sequenceIndent: number;
 }
@@ -16,7 +18,7 @@ export function emitScalar(value: JsonValue): string {
 /** Text to put behind `key:`, starting with a blank or a line break. `column` is the key's. */
 export function emitBehindKey(value: JsonValue, column: number, style: EmitStyle): string {
   if (!isFilledCollection(value)) return ` ${emitScalar(value)}`;
-  const inner = isJsonArray(value) ? column + style.sequenceIndent : column + 2;
+  const inner = isJsonArray(value) ? column + style.sequenceIndent : column + style.mappingIndent;
   return style.newline + ' '.repeat(inner) + emitBlock(value, inner, style);
 }
 

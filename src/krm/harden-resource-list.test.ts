@@ -1,0 +1,256 @@
+import { describe, expect, test } from 'vitest';
+import { defaultPolicy } from '../policy.ts';
+import { readDocument } from '../yaml/read.ts';
+import { hardenResourceList, type FunctionOptions } from './harden-resource-list.ts';
+
+const decoder = new TextDecoder();
+
+function run(text: string, options: FunctionOptions = {}) {
+  const { bytes, problems, report } = hardenResourceList({ path: '-', bytes: new TextEncoder().encode(text) }, options);
+  const output = decoder.decode(bytes);
+  return { output, value: output === '' ? undefined : readDocument(output).value, problems, report };
+}
+
+const web = `- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    name: web   # odd   spacing stays
+    annotations:
+      config.kubernetes.io/index: '2'
+      internal.config.kubernetes.io/path: 'base/web.yaml'
+      internal.config.kubernetes.io/id: "7"
+  spec:
+    template:
+      spec:
+        serviceAccountName: web
+        containers:
+        - name: web
+          image: 'nginx'
+- apiVersion: v1
+  kind: ServiceAccount
+  metadata: {name: web}
+`;
+const list = `apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items:
+${web}`;
+
+const hardened = web
+  .replace('serviceAccountName: web\n', 'serviceAccountName: web\n        automountServiceAccountToken: false\n')
+  .replace('{name: web}\n', '{name: web}\n  automountServiceAccountToken: false\n');
+
+describe('hardenResourceList', () => {
+  test('changes what is planned, adds results, and keeps every other byte', () => {
+    const { output, value, problems, report } = run(list);
+    expect(problems).toEqual([]);
+    const [head, items] = output.split('items:\n');
+    expect(items).toBe(hardened);
+    expect(head).toMatch(/^apiVersion: config.kubernetes.io\/v1\nkind: ResourceList\nresults:\n/);
+    expect(value).toMatchObject({
+      results: [
+        {
+          message: `no API token for web: ${report?.workloads[0]?.reason}`,
+          severity: 'info',
+          resourceRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+          field: { path: 'spec.template.spec.automountServiceAccountToken', proposedValue: false },
+          file: { path: 'base/web.yaml', index: 2 },
+        },
+        { severity: 'info', resourceRef: { apiVersion: 'v1', kind: 'ServiceAccount', name: 'web' } },
+      ],
+    });
+  });
+
+  test.each(['v1', 'v1beta1', 'v1alpha1'])('reads version %s', (version) => {
+    const { output, problems } = run(list.replace('io/v1', `io/${version}`));
+    expect(problems).toEqual([]);
+    expect(output).toContain(hardened);
+  });
+
+  test('comments, documents markers and another order around it stay', () => {
+    const { output } = run(
+      `# head\n---\nitems:\n${web}kind: ResourceList # here\napiVersion: config.kubernetes.io/v1\n# foot\n`,
+    );
+    expect(output.startsWith(`# head\n---\nitems:\n${hardened}kind: ResourceList # here\n`)).toBe(true);
+    expect(output.endsWith('# foot\n')).toBe(true);
+  });
+
+  test('JSON stays JSON', () => {
+    const { output, problems } = run(`${JSON.stringify(readDocument(list).value)}\n`);
+    expect(problems).toEqual([]);
+    expect(JSON.parse(output)).toEqual(run(list).value);
+  });
+
+  test('nothing to do: the same bytes', () => {
+    const done = list.replace(web, hardened);
+    expect(run(done).output).toBe(done);
+    expect(run('apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n').output).toMatch(
+      /items: \[\]\n$/,
+    );
+  });
+
+  test('results of functions that ran before stay, none of ours is added twice', () => {
+    const first = run(`${list}results:\n- message: from another # comment\n`);
+    expect(first.value).toMatchObject({ results: [{ message: 'from another' }, {}, {}] });
+    expect(first.output).toContain('- message: from another # comment\n');
+    const refused = run(`${list}functionConfig: {apiVersion: a/v1, kind: Unknown}\n`);
+    expect(run(refused.output).output).toBe(refused.output);
+  });
+
+  test('the policy is in functionConfig, which is no item; that of the caller counts without one', () => {
+    const policy = {
+      ...defaultPolicy,
+      onUnused: 'unchanged',
+      serviceAccounts: { automount: 'unchanged', defaultAccount: 'unchanged' },
+    } as const;
+    const { value: left } = run(list, { policy });
+    expect(left).toMatchObject({ items: readDocument(web).value });
+    expect(left).toMatchObject({
+      results: expect.arrayContaining([
+        expect.objectContaining({
+          severity: 'warning',
+          tags: { code: 'token-not-needed', severity: 'error' },
+          resourceRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+          file: { path: 'base/web.yaml', index: 2 },
+        }),
+      ]),
+    });
+    const functionConfig = `functionConfig:
+  apiVersion: tokentrim.dev/v1alpha1
+  kind: TokenPolicy
+  metadata:
+    name: config
+    annotations:
+      config.kubernetes.io/local-config: 'true'
+      config.kubernetes.io/function: |
+        exec: {path: tokentrim}
+  spec:
+    onUnused: projected
+    sentinel: true
+`;
+    const { report, output } = run(list + functionConfig, { policy });
+    expect(report?.workloads).toMatchObject([{ kind: 'Deployment', access: 'projected' }]);
+    expect(output).toContain('name: tokentrim-ran\n');
+    expect(output.endsWith(functionConfig)).toBe(true);
+    const changed = run(list + functionConfig, { over: { onUnused: 'none', sentinel: false } });
+    expect(changed.report?.workloads).toMatchObject([{ access: 'none' }]);
+    expect(changed.output).not.toContain('tokentrim-ran');
+  });
+
+  test("kpt's ConfigMap is a policy too", () => {
+    const { report, problems } = run(
+      `${list}functionConfig: {apiVersion: v1, kind: ConfigMap, metadata: {name: function-input}, data: {onUnused: projected}}\n`,
+    );
+    expect(problems).toEqual([]);
+    expect(report?.workloads).toMatchObject([{ access: 'projected' }]);
+  });
+
+  test.each([
+    ['another kind', 'apiVersion: apps/v1\n  kind: Deployment\n', 'Deployment'],
+    [
+      'a field that is none',
+      'apiVersion: tokentrim.dev/v1alpha1\n  kind: TokenPolicy\n  spec: {onUnsed: none}\n',
+      'onUnsed',
+    ],
+  ])('a functionConfig with %s: a problem with its line, and the items as they came', (_what, text, word) => {
+    const { output, problems } = run(`${list}functionConfig:\n  ${text}`);
+    expect(problems.map(({ message }) => message).join('\n')).toContain(word);
+    for (const { file, line } of problems) expect([file, line > 22]).toEqual(['-', true]);
+    expect(output).toContain(`items:\n${web}`);
+  });
+
+  test('a refusal gives the items back as they came, with the reasons', () => {
+    const broken = list.replace('annotations:\n', 'annotations:\n      tokentrim.dev/access: perhaps\n');
+    const { output, value, problems } = run(broken);
+    expect(problems).toMatchObject([{ file: '-', line: 8 }]);
+    expect(output.endsWith(broken.slice(broken.indexOf('items:')))).toBe(true);
+    expect(value).toMatchObject({ results: [{ severity: 'error', message: expect.stringContaining('perhaps') }] });
+  });
+
+  test.each([
+    ['another version', list.replace('io/v1', 'io/v2'), 1, 'config.kubernetes.io/v2'],
+    ['items that are no list', list.replace(`\n${web}`, ' {}\n'), 3, 'no list'],
+    ['an item that is no object', `${list}- text\n`, 22, 'no object'],
+  ])('%s is refused', (_what, text, line, message) => {
+    const { output, problems } = run(text);
+    expect(problems).toMatchObject([{ line, message: expect.stringContaining(message) }]);
+    expect(output).toContain('results:');
+  });
+
+  test.each([
+    ['no ResourceList', web, 'not a ResourceList'],
+    ['two documents', `${list}---\n${list}`, 'not a ResourceList'],
+    ['an unreadable one', `${list}  x: [\n`, ''],
+  ])('%s: nothing to give back, and a problem', (_what, text, message) => {
+    const { output, problems, report } = run(text);
+    expect(output).toBe('');
+    expect(problems).toMatchObject([{ file: '-', message: expect.stringContaining(message) }]);
+    expect(report).toBeUndefined();
+  });
+
+  test('the sentinel is one more item, once', () => {
+    const policy = { ...defaultPolicy, sentinel: true };
+    const sentinel = '- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: tokentrim-ran\n';
+    const { output } = run(list, { policy });
+    expect(output.endsWith(`items:\n${hardened}${sentinel}`)).toBe(true);
+    expect(run(output, { policy }).output).toBe(output);
+    expect(run('apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n', { policy }).value).toMatchObject({
+      items: [{ kind: 'ConfigMap', metadata: { name: 'tokentrim-ran' } }],
+    });
+  });
+});
+
+/** As Kustomize sends it: objects have their new names, references to them the old ones (kubebuilder's config/default). */
+describe('objects that Kustomize renamed', () => {
+  function item(kind: string, name: string, rest: string): string {
+    return `- apiVersion: ${{ Deployment: 'apps/v1', ServiceAccount: 'v1' }[kind] ?? 'rbac.authorization.k8s.io/v1'}
+  kind: ${kind}
+  metadata:
+    annotations:
+      internal.config.kubernetes.io/prefixes: shop-
+      internal.config.kubernetes.io/previousKinds: ${kind},${kind}
+      internal.config.kubernetes.io/previousNames: ${name},${name}
+      internal.config.kubernetes.io/previousNamespaces: system,shop-system
+    name: shop-${name}
+    namespace: shop-system
+${rest}`;
+  }
+  const deployment = item(
+    'Deployment',
+    'controller-manager',
+    `  spec:
+    template:
+      spec:
+        serviceAccountName: controller-manager
+        containers:
+        - name: manager
+          image: controller:latest
+`,
+  );
+  const account = item('ServiceAccount', 'controller-manager', '');
+  const binding = (namespace: string): string =>
+    item(
+      'RoleBinding',
+      'leader-election-rolebinding',
+      `  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: leader-election-role}
+  subjects:
+  - kind: ServiceAccount
+    name: controller-manager
+    namespace: ${namespace}
+`,
+    );
+  const head = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
+
+  test.each(['system', 'shop-system'])('a subject in namespace %s binds the account', (namespace) => {
+    const input = head + deployment + account + binding(namespace);
+    const { output, report, problems } = run(input);
+    expect(problems).toEqual([]);
+    expect(report?.workloads).toMatchObject([{ verdict: 'used', access: 'projected' }]);
+    const annotations = input.match(/internal\.config.*\n/g) ?? [];
+    expect(output.match(/internal\.config.*\n/g)).toEqual(annotations);
+  });
+
+  test('a subject in another namespace does not', () => {
+    const { report } = run(head + deployment + account + binding('elsewhere'));
+    expect(report?.workloads).toMatchObject([{ verdict: 'unused', access: 'none' }]);
+  });
+});
