@@ -70,6 +70,7 @@ export const layers = [
     holds: 'all of it as the report',
     not: ['evidence/', 'transformers/'],
   },
+  { files: ['baseline.ts'], holds: 'what is known, taken out of a report' },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
   {
     files: ['krm/', 'detect-host.ts'],

@@ -18,6 +18,6 @@ export {
   type WorkloadMatch,
 } from './policy.ts';
 export type { Report } from './report.ts';
-export { renderReport, type ReportFormat } from './reporters/index.ts';
+export { renderReport, type RenderOptions, type ReportFormat } from './reporters/index.ts';
 export type { Problem, SourceFile } from './source.ts';
 export { version } from './version.ts';
