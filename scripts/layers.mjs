@@ -22,6 +22,11 @@ export const layers = [
     holds: 'what the input has, who runs as whom, who is bound to what',
   },
   {
+    files: ['account-references.ts', 'account-names.ts'],
+    holds: 'who names an account, and what a new one may be called',
+    but: ['fingerprint.ts'],
+  },
+  {
     files: ['permissions.ts'],
     holds: 'what the rights of an account allow, in words',
     not: ['yaml/', 'policy.ts', 'parse-policy.ts'],
