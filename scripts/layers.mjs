@@ -58,6 +58,17 @@ export const layers = [
   },
   { files: ['plan.ts'], holds: 'decisions to patches, each with its reason', not: ['yaml/', 'evidence/'] },
   { files: ['place-objects.ts'], holds: 'new objects in a document, and old ones out of it', not: ['evidence/'] },
+  {
+    files: ['proofs/'],
+    holds: 'one thing each that must be true of every change',
+    not: ['yaml/', 'evidence/', 'transformers/', 'plan.ts'],
+    shared: 'proof.ts',
+  },
+  {
+    files: ['verify.ts'],
+    holds: 'the proof of the plan, before anything is written',
+    not: ['yaml/', 'evidence/', 'transformers/'],
+  },
   { files: ['apply-edits.ts'], holds: 'patches to text edits, and the proof of each', not: ['evidence/'] },
   {
     files: ['checks/'],

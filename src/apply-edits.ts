@@ -1,8 +1,7 @@
-import { placeOf, type Inventory, type ManifestDocument } from './inventory.ts';
+import { placeOf, type Inventory, type InventoryObject, type ManifestDocument } from './inventory.ts';
+import type { KubeObject } from './kube/object.ts';
 import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
-import type { Operation } from './patch/operation.ts';
-import { guarded, type PlannedChange } from './plan.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { planEdits } from './yaml/edit.ts';
 import { EditRefused } from './yaml/layout.ts';
@@ -17,26 +16,25 @@ export interface HardenedFile {
 }
 
 /**
- * Carries the plan out on the text and proves it: each edited document is read again, and must have exactly the value
- * that the patch makes of the old one. Documents without a change keep their bytes.
+ * Carries the plan out on the text, and proves that the text says it: each edited document is read again, and must have
+ * exactly the value that is planned. Documents without a change keep their bytes. `after` has the objects that change.
  */
 export function applyEdits(
   inventory: Inventory,
   files: readonly SourceFile[],
-  changes: readonly PlannedChange[],
+  after: ReadonlyMap<InventoryObject, KubeObject>,
   problems: Problem[],
 ): readonly HardenedFile[] {
-  const byDocument = new Map<ManifestDocument, PlannedChange[]>();
-  for (const change of changes) {
-    const { document } = change.object;
-    byDocument.set(document, [...(byDocument.get(document) ?? []), change]);
+  const byDocument = new Map<ManifestDocument, InventoryObject[]>();
+  for (const object of after.keys()) {
+    byDocument.set(object.document, [...(byDocument.get(object.document) ?? []), object]);
   }
   return files.filter(isInput).map((file) => {
     const replaced: { readonly start: number; readonly end: number; readonly bytes: Uint8Array }[] = [];
     for (const document of inventory.documents) {
-      const planned = byDocument.get(document);
-      if (document.file !== file || planned === undefined || document.yaml === undefined) continue;
-      const text = editDocument(document.yaml, planned, problems);
+      const objects = byDocument.get(document);
+      if (document.file !== file || objects === undefined || document.yaml === undefined) continue;
+      const text = editDocument(document.yaml, objects, after, problems);
       if (text === undefined) continue;
       replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
     }
@@ -46,14 +44,15 @@ export function applyEdits(
 
 function editDocument(
   document: YamlDocument,
-  changes: readonly PlannedChange[],
+  objects: readonly InventoryObject[],
+  after: ReadonlyMap<InventoryObject, KubeObject>,
   problems: Problem[],
 ): string | undefined {
-  const [first] = changes;
+  const [first] = objects;
   try {
-    const after = changes.reduce<JsonValue>((value, change) => applyPatch(value, rebased(change)), document.value);
-    const text = splice(document.text, planEdits(document, after));
-    if (deepEqual(readDocument(text).value, after)) return text;
+    const value = documentAfter(document, objects, after);
+    const text = splice(document.text, planEdits(document, value));
+    if (deepEqual(readDocument(text).value, value)) return text;
     problems.push(problemOf(first, 'the edited document does not read as planned'));
   } catch (error) {
     if (!(error instanceof EditRefused) && !(error instanceof YamlError)) throw error;
@@ -62,17 +61,24 @@ function editDocument(
   return undefined;
 }
 
-/** The object's patch as one of the document that holds it. */
-function rebased(change: PlannedChange): readonly Operation[] {
-  const { pointer } = change.object;
-  return guarded(change).map((operation) => ({ ...operation, path: pointer + operation.path }));
+function documentAfter(
+  { value }: YamlDocument,
+  objects: readonly InventoryObject[],
+  after: ReadonlyMap<InventoryObject, KubeObject>,
+): JsonValue {
+  const [only] = objects;
+  if (only?.pointer === '') return after.get(only) ?? value;
+  const items = objects.map((object) => ({ path: object.pointer, value: after.get(object) ?? object.value }));
+  return applyPatch(
+    value,
+    items.map((item) => ({ op: 'replace', ...item })),
+  );
 }
 
-function problemOf(change: PlannedChange | undefined, message: string): Problem {
+function problemOf(object: InventoryObject | undefined, message: string): Problem {
   const remedy =
     'Write the pod spec in block style without anchors, or annotate the workload with tokentrim.dev/access: unchanged and a tokentrim.dev/reason.';
-  if (change === undefined) return { file: '', line: 0, column: 0, message, remedy };
-  const { object } = change;
+  if (object === undefined) return { file: '', line: 0, column: 0, message, remedy };
   return {
     file: object.document.file.path,
     ...placeOf(object, ''),

@@ -3,7 +3,6 @@ import type { Decision } from './decide.ts';
 import type { Inventory, InventoryObject } from './inventory.ts';
 import type { KubeObject } from './kube/object.ts';
 import { mountedTokensOf } from './mounted-tokens.ts';
-import { applyPatch } from './patch/apply.ts';
 import { isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
 import type { PlannedChange } from './plan.ts';
@@ -17,14 +16,16 @@ export interface Planned {
   readonly decisions: readonly Decision[];
   readonly workloadChanges: readonly PlannedChange[];
   readonly accountChanges: readonly PlannedChange[];
+  /** The objects that the plan changes, as it leaves them. */
+  readonly after: ReadonlyMap<InventoryObject, KubeObject>;
   readonly complete: boolean;
 }
 
 /** The input as it came, or as the plan leaves it: the same objects and places, with other values. */
 export function checkContextOf(planned: Planned, state: 'before' | 'after'): CheckContext {
-  const { inventory, policy, decisions, workloadChanges, complete } = planned;
-  const values = state === 'before' ? new Map<InventoryObject, KubeObject>() : valuesAfter(planned);
-  const valueOf = (object: InventoryObject): KubeObject => values.get(object) ?? object.value;
+  const { inventory, policy, decisions, workloadChanges, after, complete } = planned;
+  const valueOf = (object: InventoryObject): KubeObject =>
+    (state === 'after' ? after.get(object) : undefined) ?? object.value;
   const workloads = decisions.map((decision, index): CheckedWorkload => {
     const { workload } = decision;
     const found = valueAt(valueOf(workload.object), workload.place.pointer);
@@ -39,14 +40,4 @@ export function checkContextOf(planned: Planned, state: 'before' | 'after'): Che
     };
   });
   return { inventory, policy, complete, workloads, valueOf };
-}
-
-function valuesAfter({ workloadChanges, accountChanges }: Planned): ReadonlyMap<InventoryObject, KubeObject> {
-  const values = new Map<InventoryObject, KubeObject>();
-  for (const { object, patch } of [...workloadChanges, ...accountChanges]) {
-    if (patch.length === 0) continue;
-    const value = applyPatch(values.get(object) ?? object.value, patch);
-    if (isJsonObject(value)) values.set(object, value);
-  }
-  return values;
 }

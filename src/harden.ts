@@ -5,12 +5,13 @@ import { decide, DecisionError, type Decision, type ObservedBy } from './decide.
 import { evidenceRules } from './evidence/index.ts';
 import type { Host } from './host.ts';
 import { placeOf, takeInventory, type Inventory, type Workload } from './inventory.ts';
-import { planAccounts, planChanges, type PlannedChange } from './plan.ts';
+import { planAccounts, planChanges, valuesAfter } from './plan.ts';
 import { ownVolumeOf } from './pod-tokens.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
+import { verify } from './verify.ts';
 
 export interface HardenOptions {
   readonly policy?: Policy;
@@ -43,9 +44,10 @@ export interface AnalyzeResult {
 /** Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result. */
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const assessed = assess(files, options);
-  const { inventory, changes } = assessed;
+  const { inventory, policy, after } = assessed;
   const problems = [...assessed.problems];
-  const edited = problems.length === 0 ? applyEdits(inventory, files, changes, problems) : [];
+  if (problems.length === 0) problems.push(...verify(inventory, assessed, policy));
+  const edited = problems.length === 0 ? applyEdits(inventory, files, after, problems) : [];
   const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
   return { files: problems.length === 0 ? edited : unchanged, problems, report: reportFrom(assessed, 'after') };
 }
@@ -57,7 +59,6 @@ export function analyze(files: readonly SourceFile[], options: HardenOptions = {
 }
 
 interface Assessment extends Planned {
-  readonly changes: readonly PlannedChange[];
   readonly incomplete: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -78,15 +79,16 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
   }
   const workloadChanges = decisions.map((decision) => planChanges(decision, policy));
   const accountChanges = planAccounts(inventory, decisions, policy, host, incomplete.length === 0);
-  const changes = [...workloadChanges, ...accountChanges].filter(({ patch }) => patch.length > 0);
+  const after = valuesAfter([...workloadChanges, ...accountChanges]);
   const complete = incomplete.length === 0;
-  return { inventory, policy, decisions, workloadChanges, accountChanges, changes, complete, incomplete, problems };
+  const plan = { decisions, workloadChanges, accountChanges, after };
+  return { inventory, policy, ...plan, complete, incomplete, problems };
 }
 
 function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
-  const { inventory, decisions, workloadChanges, accountChanges, incomplete } = assessed;
+  const { inventory, decisions, workloadChanges, accountChanges, after, incomplete } = assessed;
   const found = collectFindings(checkContextOf(assessed, state));
-  return reportOf(inventory, decisions, workloadChanges, accountChanges, incomplete, found);
+  return reportOf(inventory, decisions, workloadChanges, accountChanges, after, incomplete, found);
 }
 
 function decideOne(

@@ -1,9 +1,12 @@
 import type { Decision } from './decide.ts';
 import type { Host } from './host.ts';
 import type { Inventory, InventoryObject } from './inventory.ts';
+import type { KubeObject } from './kube/object.ts';
 import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
 import { mayCreateWorkloads, rulesOf } from './kube/rbac.ts';
 import { accountLines, mentionsAccount } from './mentions.ts';
+import { applyPatch } from './patch/apply.ts';
+import { isJsonObject } from './patch/json.ts';
 import type { Operation, Patch } from './patch/operation.ts';
 import { valueAt } from './patch/pointer.ts';
 import type { Policy } from './policy.ts';
@@ -26,8 +29,23 @@ export function planChanges(decision: Decision, policy: Policy): PlannedChange {
   };
 }
 
+/**
+ * The objects that the plan changes, as it leaves them. One with several pod specs has a change for each.
+ *
+ * @throws PatchError if a change does not fit its object, which no plan makes
+ */
+export function valuesAfter(changes: readonly PlannedChange[]): ReadonlyMap<InventoryObject, KubeObject> {
+  const values = new Map<InventoryObject, KubeObject>();
+  for (const change of changes) {
+    if (change.patch.length === 0) continue;
+    const value = applyPatch(values.get(change.object) ?? change.object.value, guarded(change));
+    if (isJsonObject(value)) values.set(change.object, value);
+  }
+  return values;
+}
+
 /** A patch applies to what was judged, or not at all: name and kind, and the values that it replaces, are tested first. */
-export function guarded({ object, patch }: PlannedChange): Patch {
+function guarded({ object, patch }: PlannedChange): Patch {
   const tests = ['/kind', '/apiVersion', ...patch.filter(({ op }) => op === 'replace').map(({ path }) => path)];
   return [
     ...tests.flatMap((path): readonly Operation[] => {

@@ -21,7 +21,7 @@ export function automountsIn(podSpec: JsonObject, workload: Workload): boolean {
  * The ServiceAccount object that a pod of the workload meets. Of several, where the namespace is unknown, one that gives
  * a token, if any does; one that nobody declares here says nothing about it.
  */
-function accountOf({ declared }: Workload): JsonObject {
+export function accountOf({ declared }: Workload): JsonObject {
   const account = declared.find(({ value }) => automountOf(value) !== false) ?? declared[0];
   return account?.value ?? {};
 }

@@ -3,9 +3,8 @@ import type { Decision } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import { POSTRENDER_FILENAME } from './kube/annotation.ts';
 import { clientErrorOf } from './kube/client-error.ts';
-import { annotationsOf } from './kube/object.ts';
+import { annotationsOf, type KubeObject } from './kube/object.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
-import { applyPatch } from './patch/apply.ts';
 import { asString, elements, isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
 import { permissionsOf } from './permissions.ts';
@@ -27,10 +26,13 @@ export function reportOf(
   decisions: readonly Decision[],
   changes: readonly PlannedChange[],
   accounts: readonly PlannedChange[],
+  after: ReadonlyMap<InventoryObject, KubeObject>,
   incomplete: readonly string[],
   { findings, suppressed }: CollectedFindings,
 ): Report {
-  const workloads = decisions.map((decision, index) => workloadOf(inventory, decision, changes[index]));
+  const workloads = decisions.map((decision, index) =>
+    workloadOf(inventory, decision, changes[index], after.get(decision.workload.object)),
+  );
   return {
     schemaVersion: 1,
     tool: { name: 'tokentrim', version },
@@ -50,12 +52,17 @@ export function reportOf(
   };
 }
 
-function workloadOf(inventory: Inventory, decision: Decision, change: PlannedChange | undefined): ReportedWorkload {
+function workloadOf(
+  inventory: Inventory,
+  decision: Decision,
+  change: PlannedChange | undefined,
+  value: KubeObject | undefined,
+): ReportedWorkload {
   const { workload, observations, verdict, access, decidedBy, reason } = decision;
   const { object, place } = workload;
   const source = sourceOf(object);
   const before = tokensIn(place.podSpec, workload, inventory);
-  const after = valueAt(applyPatch(object.value, change?.patch ?? []), place.pointer);
+  const after = value === undefined ? place.podSpec : valueAt(value, place.pointer);
   return {
     ...headOf(object),
     ...(source !== undefined && { source }),

@@ -97,7 +97,8 @@ export function tokenVolumeMount(settings: TokenSettings): JsonObject {
  * Kubernetes' defaults left out, nulls, or its sources in another order.
  */
 export function isTokenVolume(volume: JsonValue, settings: TokenSettings): boolean {
-  return deepEqual(comparable(volume), comparable(tokenVolume(settings)));
+  // Most volumes are not projected at all: no need to look closer.
+  return isJsonObject(member(volume, 'projected')) && deepEqual(comparable(volume), comparable(tokenVolume(settings)));
 }
 
 /** The audiences that API servers commonly take for their own: the issuer's default in kubeadm and kops, EKS's, OpenShift's. */

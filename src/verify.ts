@@ -1,0 +1,74 @@
+import type { Decision } from './decide.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
+import type { KubeObject } from './kube/object.ts';
+import { automountOf } from './kube/pod-spec.ts';
+import { isJsonObject } from './patch/json.ts';
+import { valueAt, type JsonPointer } from './patch/pointer.ts';
+import { planChanges, type PlannedChange } from './plan.ts';
+import type { Policy } from './policy.ts';
+import { proofs } from './proofs/index.ts';
+import type { Planned } from './proofs/proof.ts';
+import type { Problem } from './source.ts';
+
+/** What was decided, and what is planned for it. */
+export interface Plan {
+  readonly decisions: readonly Decision[];
+  /** In the order of `decisions`; without operations where nothing is to be done. */
+  readonly workloadChanges: readonly PlannedChange[];
+  readonly accountChanges: readonly PlannedChange[];
+  /** The objects that change, as the plan leaves them. */
+  readonly after: ReadonlyMap<InventoryObject, KubeObject>;
+}
+
+/**
+ * Proves of everything that is to be changed, before a byte is written, that it becomes what was decided and nothing else:
+ * see {@link proofs}; and that the same plan made again would be empty. What cannot be proved is a problem.
+ */
+export function verify(inventory: Inventory, plan: Plan, policy: Policy): readonly Problem[] {
+  const { decisions, workloadChanges, after } = plan;
+  const workloads = decisions.flatMap((decision, index) => {
+    const { object, place } = decision.workload;
+    const patch = workloadChanges[index]?.patch ?? [];
+    if (patch.length === 0) return [];
+    const podSpec = valueAt(after.get(object), place.pointer);
+    if (!isJsonObject(podSpec)) return [problemOf(object, place.pointer, 'its pod spec would be gone; expected one')];
+    const planned = { inventory, decision, patch, podSpec, policy };
+    const faults = [...proofs.flatMap((proof) => proof.faults(planned)), ...secondPlan(planned)];
+    return faults.map((fault) => problemOf(object, place.pointer, fault));
+  });
+  return [...workloads, ...accountProblems(inventory, plan, policy)];
+}
+
+function secondPlan({ decision, podSpec, policy }: Planned): readonly string[] {
+  const { workload } = decision;
+  const again = { ...decision, workload: { ...workload, place: { ...workload.place, podSpec } } };
+  return planChanges(again, policy).patch.map(({ path }) => `a second run would change ${path}; expected no change`);
+}
+
+/** An account's word counts for the pods that say nothing themselves: unless the policy asks for it, none may be left. */
+function accountProblems(inventory: Inventory, { accountChanges, after }: Plan, policy: Policy): readonly Problem[] {
+  if (policy.serviceAccounts.automount === 'disable') return [];
+  const changed = new Set(accountChanges.filter(({ patch }) => patch.length > 0).map(({ object }) => object));
+  if (changed.size === 0) return [];
+  return inventory.workloads.flatMap(({ object, place, declared }) => {
+    const account = declared.find((one) => changed.has(one));
+    if (account === undefined) return [];
+    const podSpec = valueAt(after.get(object) ?? object.value, place.pointer);
+    if (automountOf(podSpec) !== undefined) return [];
+    const fault = `pods of ${object.ref.kind} ${object.ref.name} would lose their token by it; expected that each says so itself`;
+    return [problemOf(account, '', fault)];
+  });
+}
+
+const REMEDY =
+  'Nothing was written. Annotate the object with tokentrim.dev/access: unchanged and a tokentrim.dev/reason, and report the manifest: this is a fault of tokentrim.';
+
+function problemOf(object: InventoryObject, pointer: JsonPointer, fault: string): Problem {
+  const { kind, name } = object.ref;
+  return {
+    file: object.document.file.path,
+    ...placeOf(object, pointer),
+    message: `${kind} ${name}: cannot prove the change: ${fault}`,
+    remedy: REMEDY,
+  };
+}
