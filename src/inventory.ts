@@ -133,7 +133,7 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
   if (span.gluedSeparator !== undefined) {
     const line = span.line + countLines(file.bytes, span.start, span.gluedSeparator);
     const message = "a line that starts with '---' and goes on without a blank";
-    const remedy = "Put a line break behind '---': Helm splits here, kubectl refuses the stream.";
+    const remedy = "Put a line break behind '---': some tools split here, others refuse the stream.";
     problems.push({ file: file.path, line, column: 1, message, remedy });
     return undefined;
   }

@@ -1,77 +1,367 @@
 import { expect } from 'vitest';
-import { defaultPolicy, harden, type HardenOptions, type HardenResult, type SourceFile } from '../src/index.ts';
-import type { ReportedContainer, ReportedToken } from '../src/report.ts';
+import {
+  defaultPolicy,
+  harden,
+  type HardenOptions,
+  type HardenResult,
+  type Policy,
+  type Report,
+  type SourceFile,
+} from '../src/index.ts';
+import { applyPatch } from '../src/patch/apply.ts';
+import { asString, deepEqual, isJsonArray, isJsonObject, member, type JsonValue } from '../src/patch/json.ts';
+import type { Operation } from '../src/patch/operation.ts';
+import type { ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
+import { isInput } from '../src/source.ts';
+import { locate } from '../src/yaml/locate.ts';
+import { readDocument } from '../src/yaml/read.ts';
+import { readWithSecondReader } from '../src/yaml/read-second.ts';
+import { splitStream } from '../src/yaml/stream.ts';
+import { YamlError, type YamlDocument, type YamlNode } from '../src/yaml/tree.ts';
 
-const leaveAll = {
-  ...defaultPolicy,
-  onUnused: 'unchanged',
-  onUnknown: 'unchanged',
-  serviceAccounts: { automount: 'unchanged', defaultAccount: 'unchanged' },
-} as const;
-
-/** The laws of every input: fixed point, locality, monotony, purity. Returns the hardened result. */
+/**
+ * The laws of every input: identity, fixed point, square, locality, monotony, purity, and that the order and the
+ * partition of documents do not matter. Returns the hardened result.
+ */
 export function expectLaws(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const originals = files.map(({ bytes }) => bytes.slice());
-  const result = harden(files, options);
-  expect(
-    files.map(({ bytes }) => bytes),
-    'purity: the input is untouched',
-  ).toEqual(originals);
+  const result = harden(deepFreeze(files), deepFreeze(options));
+  files.forEach(({ bytes }, index) => {
+    expect(sameBytes(bytes, originals[index] ?? new Uint8Array()), 'purity: the input is untouched').toBe(true);
+  });
+  const inputs = files.filter(isInput);
   if (result.problems.length > 0) {
     result.files.forEach((file, index) => {
-      expect(file.bytes, 'a problem changes nothing').toBe(files[index]?.bytes);
+      expect(file.bytes, 'a problem changes nothing').toBe(inputs[index]?.bytes);
     });
     return result;
   }
-  const again = harden(asInput(result), options);
-  expect(again.problems, 'fixed point').toEqual([]);
-  for (const file of again.files) expect(file.changed, `fixed point: ${file.path}`).toBe(false);
-  for (const workload of result.report.workloads) {
-    for (const container of workload.containers) expectMonotony(`${workload.kind}/${workload.name}`, container);
-    if (workload.access !== 'unchanged') {
-      expect(workload.containers.every(({ after }) => after.every(({ source }) => source !== 'automount'))).toBe(true);
-    }
-  }
-  files.forEach((file, index) => {
-    expectLocality(file.bytes, result.files[index]?.bytes ?? new Uint8Array());
+  expectIdentity(files, options);
+  expectFixedPoint(files, result, options);
+  inputs.forEach((file, index) => {
+    const after = result.files[index];
+    if (after !== undefined) expectSquareAndLocality(file, after.bytes, result.report);
   });
+  expectMonotony(result.report, options.policy ?? defaultPolicy);
+  expectAnyOrder(files, result, options);
+  expectNoLessWithoutNamespace(files, result, options);
+  expectMoreEvidenceKeepsTokens(files, result, options);
   return result;
 }
 
 /** With nothing decided, the output is the input, byte for byte. */
-export function expectIdentity(files: readonly SourceFile[]): void {
-  const result = harden(files, { policy: leaveAll });
-  const used = result.report.workloads.some(({ access }) => access !== 'unchanged');
+function expectIdentity(files: readonly SourceFile[], options: HardenOptions): void {
+  const result = harden(files, { ...options, policy: leaveAll(options.policy ?? defaultPolicy) });
+  expect(result.problems, 'identity').toEqual([]);
+  if (result.report.workloads.some(({ access }) => access !== 'unchanged')) return;
+  const inputs = files.filter(isInput);
   result.files.forEach((file, index) => {
-    if (!used) expect(file.bytes).toBe(files[index]?.bytes);
+    expect(file.bytes, `identity: ${file.path}`).toBe(inputs[index]?.bytes);
   });
 }
 
-function asInput({ files }: HardenResult): readonly SourceFile[] {
-  return files.map(({ path, bytes }) => ({ path, bytes }));
+function leaveAll(policy: Policy): Policy {
+  const match = { kinds: [], namespaces: [], names: [], labels: {}, serviceAccounts: [], images: [] };
+  const place = { file: '', line: 0, column: 0 };
+  const rule = { match, access: 'unchanged', containers: [], token: {}, reason: 'a law', place } as const;
+  return {
+    ...policy,
+    rules: [rule],
+    extraTokens: [],
+    annotations: 'deny',
+    serviceAccounts: { ...policy.serviceAccounts, automount: 'unchanged', defaultAccount: 'unchanged' },
+    sentinel: false,
+  };
 }
 
-/** No container has a token of an audience that it had not, unless it is the one that replaces the automounted. */
-function expectMonotony(workload: string, { name, before, after }: ReportedContainer): void {
+function expectFixedPoint(files: readonly SourceFile[], result: HardenResult, options: HardenOptions): void {
+  const hardened = result.files.map(({ path, bytes }): SourceFile => ({ path, bytes }));
+  const again = harden([...hardened, ...files.filter((file) => !isInput(file))], options);
+  expect(again.problems, 'fixed point').toEqual([]);
+  again.files.forEach((file, index) => {
+    expect(file.changed, `fixed point: ${file.path}`).toBe(false);
+    expect(file.bytes, `fixed point: ${file.path}`).toBe(hardened[index]?.bytes);
+  });
+}
+
+interface DocumentText {
+  readonly index: number;
+  readonly line: number;
+  readonly bytes: Uint8Array;
+}
+
+function documentsOf(bytes: Uint8Array): readonly DocumentText[] {
+  return splitStream(bytes, () => false).map(({ start, end, line }, index) => ({
+    index,
+    line,
+    bytes: bytes.subarray(start, end),
+  }));
+}
+
+/** Documents without a change keep their bytes; the others read as the patch makes them, and keep all else. */
+function expectSquareAndLocality(file: SourceFile, after: Uint8Array, report: Report): void {
+  const changed = [...report.workloads, ...report.serviceAccounts].filter(
+    (entry) => entry.file === file.path && entry.changes.length > 0,
+  );
+  const newDocuments = documentsOf(after);
+  for (const document of documentsOf(file.bytes)) {
+    const other = newDocuments[document.index];
+    const entries = changed.filter((entry) => entry.document === document.index);
+    const where = `${file.path}, document ${document.index}`;
+    if (other === undefined) expect.fail(`${where} is not there any more`);
+    if (entries.length === 0) {
+      expect(sameBytes(other.bytes, document.bytes), `locality: ${where} changed without a plan`).toBe(true);
+      continue;
+    }
+    const text = decode(document.bytes);
+    const read = readIndependently(text);
+    const patch = entries.flatMap((entry) => rebase(entry, document, read));
+    const expected = applyPatch(read.value, patch);
+    expect(deepEqual(readIndependently(decode(other.bytes)).value, expected), `square: ${where}`).toBe(true);
+    expectLocality(where, readDocument(text), decode(other.bytes), patch);
+  }
+}
+
+/** The reader that did not plan the edit; where it refuses what Kubernetes reads, the other one. */
+function readIndependently(text: string): YamlDocument {
+  try {
+    return readWithSecondReader(text);
+  } catch (error) {
+    if (error instanceof YamlError) return readDocument(text);
+    throw error;
+  }
+}
+
+interface ChangedEntry {
+  readonly line: number;
+  readonly name: string;
+  readonly changes: readonly ReportedChange[];
+}
+
+/** The report's operations name places in the object: here they name them in the document that holds it. */
+function rebase(entry: ChangedEntry, document: DocumentText, read: YamlDocument): readonly Operation[] {
+  const candidates = pointersOfObjects(read.value, '').filter(({ name, pointer }) => {
+    const offset = locate(read, pointer)?.start ?? 0;
+    return name === entry.name && document.line + lineOf(read.text, offset) === entry.line;
+  });
+  expect(candidates.length, `one object ${entry.name} at line ${entry.line}`).toBe(1);
+  const pointer = candidates[0]?.pointer ?? '';
+  return entry.changes.map(({ op, path, value }): Operation => {
+    if (op === 'remove') return { op, path: pointer + path };
+    if (op !== 'add' && op !== 'replace') throw new RangeError(`a planned ${op}`);
+    return { op, path: pointer + path, value: value ?? null };
+  });
+}
+
+function pointersOfObjects(value: JsonValue, pointer: string): readonly { name: string; pointer: string }[] {
+  const items = member(value, 'items');
+  if (asString(member(value, 'kind'))?.endsWith('List') === true && isJsonArray(items)) {
+    return items.flatMap((item, index) => pointersOfObjects(item, `${pointer}/items/${index}`));
+  }
+  const metadata = member(value, 'metadata');
+  const name = asString(member(metadata, 'name')) || asString(member(metadata, 'generateName')) || '';
+  return isJsonObject(value) ? [{ name, pointer }] : [];
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length - 1;
+}
+
+/**
+ * Outside the places that the patch names, nothing goes: a line that holds no such place is there as it was, in its order.
+ * One that was added to (a flow collection), or stands beside such a place, keeps its characters in theirs.
+ */
+function expectLocality(where: string, before: YamlDocument, after: string, patch: readonly Operation[]): void {
+  const zones = zonesOf(before, patch);
+  const inZone = (from: number, to: number): boolean => zones.some(({ start, end }) => start < to && from < end);
+  const newLines = after.split(/(?<=\n)/);
+  let at = 0;
+  let next = 0;
+  let beside = false;
+  for (const line of before.text.split(/(?<=\n)/)) {
+    const touched = inZone(at, at + line.length);
+    const start = at;
+    at += line.length;
+    const gone = zones.some((zone) => zone.removed && zone.start < at && start < zone.end);
+    const kept = [...line].filter((character, index) => {
+      // The comma that parted a removed member goes too.
+      const apart = character.trim() === '' || (gone && character === ',');
+      return !apart && !inZone(start + index, start + index + 1);
+    });
+    const loose = touched || beside || /[{}[\]]/.test(line);
+    beside = touched;
+    if (touched && kept.length === 0) continue;
+    const found = newLines.findIndex(
+      (candidate, index) => index >= next && (isSameLine(line, candidate) || (loose && isSubsequence(kept, candidate))),
+    );
+    // With a removed value goes the comment on its line.
+    if (gone && found < 0 && /^-?#/.test(kept.join(''))) continue;
+    expect(found, `locality: ${where} lost ${JSON.stringify(line)}`).not.toBe(-1);
+    next = isSameLine(line, newLines[found] ?? '') ? found + 1 : found;
+  }
+}
+
+/** The last line may get a line break. */
+function isSameLine(line: string, candidate: string): boolean {
+  return (
+    candidate === line ||
+    (!line.endsWith('\n') && /^\r?\n$/.test(candidate.slice(line.length)) && candidate.startsWith(line))
+  );
+}
+
+function isSubsequence(characters: readonly string[], text: string): boolean {
+  let at = 0;
+  for (const character of characters) {
+    at = text.indexOf(character, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+interface Zone {
+  readonly start: number;
+  readonly end: number;
+  readonly removed: boolean;
+}
+
+/** What is replaced or removed; and aliases, which are written out where the anchored value changes. */
+function zonesOf(document: YamlDocument, patch: readonly Operation[]): readonly Zone[] {
+  const zones = patch.flatMap(({ op, path }): readonly Zone[] => {
+    const extent = locate(document, path);
+    return extent === undefined ? [] : [{ ...extent, removed: op === 'remove' }];
+  });
+  return document.root === undefined ? zones : [...zones, ...aliasesIn(document.root)];
+}
+
+function aliasesIn(node: YamlNode): readonly Zone[] {
+  switch (node.type) {
+    case 'alias':
+      return [{ start: node.start, end: node.end, removed: false }];
+    case 'scalar':
+      return [];
+    case 'sequence':
+      return node.items.flatMap(aliasesIn);
+    case 'mapping':
+      return node.entries.flatMap(({ value }) => aliasesIn(value));
+  }
+}
+
+/** No token appears that was not there or asked for; what is used is kept; nothing is automounted where we decide. */
+function expectMonotony(report: Report, policy: Policy): void {
+  for (const workload of report.workloads) {
+    const byVerdict = workload.decidedBy === 'verdict' && policy.extraTokens.length === 0;
+    for (const container of workload.containers) {
+      if (byVerdict) expectNothingGained(`${workload.kind}/${workload.name}`, container);
+      if (byVerdict && workload.verdict === 'used') {
+        expect(apiMounts(container.after), `${workload.name} ${container.name} keeps what it uses`).toEqual(
+          apiMounts(container.before),
+        );
+      }
+      if (workload.access !== 'unchanged') {
+        expect(container.after.map(({ source }) => source)).not.toContain('automount');
+      }
+    }
+  }
+}
+
+function expectNothingGained(workload: string, { name, before, after }: ReportedContainer): void {
   const places = (tokens: readonly ReportedToken[]): Set<string> =>
     new Set(tokens.map(({ mountPath, audience }) => `${mountPath} ${audience}`));
   const had = places(before);
   for (const place of places(after)) expect(had.has(place), `${workload} ${name} gains ${place}`).toBe(true);
 }
 
-/** Lines that go are ones that a change replaces: the field, an empty list, a life of 3607. */
-function expectLocality(before: Uint8Array, after: Uint8Array): void {
-  const kept = new Map<string, number>();
-  for (const line of lines(after)) kept.set(line, (kept.get(line) ?? 0) + 1);
-  for (const line of lines(before)) {
-    const count = kept.get(line) ?? 0;
-    kept.set(line, count - 1);
-    if (count <= 0)
-      expect(line).toMatch(/automountServiceAccountToken|(?:volumes|volumeMounts)["']?:|expirationSeconds|[{[]/);
+function apiMounts(tokens: readonly ReportedToken[]): readonly string[] {
+  return [...new Set(tokens.filter(({ audience }) => audience === '').map(({ mountPath }) => mountPath))].sort();
+}
+
+/** Each document a file of its own, the last first: the same decisions, and the same bytes. */
+function expectAnyOrder(files: readonly SourceFile[], result: HardenResult, options: HardenOptions): void {
+  const parts = files.flatMap((file) =>
+    documentsOf(file.bytes).map(({ index, bytes }) => ({
+      of: file,
+      file: { ...file, path: `${file.path}#${index}`, bytes },
+    })),
+  );
+  const reversed = [...parts].reverse().map(({ file }) => file);
+  const other = harden(reversed, options);
+  expect(other.problems, 'order').toEqual([]);
+  expect(decisionsIn(other.report), 'order').toEqual(decisionsIn(result.report));
+  const bytesOf = new Map(other.files.map(({ path, bytes }) => [path, bytes]));
+  for (const { path, bytes } of result.files) {
+    const own = parts
+      .filter(({ of }) => of.path === path)
+      .map(({ file }) => bytesOf.get(file.path) ?? new Uint8Array());
+    expect(sameBytes(Buffer.concat(own), bytes), `order: ${path}`).toBe(true);
   }
 }
 
-function lines(bytes: Uint8Array): readonly string[] {
-  // latin1: any bytes, one character each.
-  return new TextDecoder('latin1').decode(bytes).split('\n');
+function decisionsIn(report: Report): readonly string[] {
+  return report.workloads
+    .map(({ apiVersion, kind, namespace, name, verdict, access, decidedBy, changes }) =>
+      JSON.stringify([apiVersion, kind, namespace, name, verdict, access, decidedBy, changes]),
+    )
+    .sort();
+}
+
+function expectNoLessWithoutNamespace(
+  files: readonly SourceFile[],
+  result: HardenResult,
+  options: HardenOptions,
+): void {
+  if (options.namespace !== undefined) return;
+  const named = harden(files, { ...options, namespace: 'prod' });
+  result.report.workloads.forEach((workload, index) => {
+    if (named.report.workloads[index]?.verdict !== 'used') return;
+    expect(workload.verdict, `${workload.name}: without --namespace used stays used`).toBe('used');
+  });
+}
+
+/** A binding for every account: what had a token keeps it, and nothing counts as unused. */
+function expectMoreEvidenceKeepsTokens(
+  files: readonly SourceFile[],
+  result: HardenResult,
+  options: HardenOptions,
+): void {
+  const bindings = result.report.workloads.map(({ serviceAccount, namespace }, index) => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: `law-${index}` },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+    subjects: [{ kind: 'ServiceAccount', name: serviceAccount.name, namespace: namespace ?? 'any' }],
+  }));
+  const stream = bindings.map((binding) => `${JSON.stringify(binding)}\n`).join('---\n');
+  const context: SourceFile = { path: 'law.yaml', bytes: new TextEncoder().encode(stream), role: 'context' };
+  const more = harden([...files, context], options);
+  result.report.workloads.forEach((workload, index) => {
+    const other = more.report.workloads[index];
+    if (other === undefined) expect.fail(`${workload.name} is not there any more`);
+    expect(other.verdict, `${workload.name} is bound`).toBe('used');
+    expectTokensKept(workload, other);
+  });
+}
+
+function expectTokensKept(workload: ReportedWorkload, other: ReportedWorkload): void {
+  workload.containers.forEach(({ name, after }, index) => {
+    for (const mount of apiMounts(after)) {
+      expect(apiMounts(other.containers[index]?.after ?? []), `${workload.name} ${name}`).toContain(mount);
+    }
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  // The elements of a typed array cannot be frozen: its bytes are compared with a copy.
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }

@@ -101,7 +101,7 @@ export function removeBlockEntry(text: string, mapping: MappingNode, index: numb
   if (/^ *$/.test(text.slice(lineStart(text, from), from))) return removeLines(text, from, entryEnd(text, entry));
   // The first key behind a dash: the next one takes its place.
   const next = mapping.entries[index + 1];
-  const plainPrefix = columnOf(text, from) !== undefined;
+  const plainPrefix = /^\uFEFF? *(?:- +)*$/.test(text.slice(lineStart(text, from), from));
   if (next === undefined || !plainPrefix || next.key.anchor !== undefined || next.key.tag !== undefined) {
     throw new EditRefused('a key that shares its line with something else', from);
   }

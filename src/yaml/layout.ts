@@ -113,19 +113,23 @@ export function lineEnd(text: string, offset: number): number {
   return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
 }
 
-/** The column of a token that only blanks, dashes and a byte order mark precede on its line; undefined otherwise. */
+/**
+ * The column of a token that only blanks, indicators of block style and a byte order mark precede on its line; undefined
+ * otherwise.
+ */
 export function columnOf(text: string, offset: number): number | undefined {
   const before = text.slice(lineStart(text, offset), offset);
-  if (!/^\uFEFF? *(?:- +)*$/.test(before)) return undefined;
+  if (!/^\uFEFF? *(?:[-?:] +)*$/.test(before)) return undefined;
   return before.startsWith('\uFEFF') ? before.length - 1 : before.length;
 }
 
-/** The column at which the keys of a block mapping stand. */
+/** The column at which the keys of a block mapping stand; of an explicit key, its question mark. */
 export function keyColumn(text: string, mapping: MappingNode): number {
-  for (const entry of mapping.entries) {
-    const column =
-      entry.key.anchor === undefined && entry.key.tag === undefined ? columnOf(text, entry.key.start) : undefined;
-    if (column !== undefined) return column;
+  for (const { key } of mapping.entries) {
+    const column = key.anchor === undefined && key.tag === undefined ? columnOf(text, key.start) : undefined;
+    if (column === undefined) continue;
+    const mark = /\? +$/.exec(text.slice(lineStart(text, key.start), key.start));
+    return mark === null ? column : column - mark[0].length;
   }
   throw new EditRefused('keys that do not start their lines (explicit keys, or keys with anchors)', mapping.start);
 }
