@@ -183,7 +183,7 @@ function expectLocality(where: string, before: YamlDocument, after: string, patc
     const start = at;
     at += line.length;
     const gone = zones.some((zone) => zone.removed && zone.start < at && start < zone.end);
-    const kept = [...line].filter((character, index) => {
+    const kept = Array.from({ length: line.length }, (_, index) => line.charAt(index)).filter((character, index) => {
       // The comma that parted a removed member goes too.
       const apart = character.trim() === '' || (gone && character === ',');
       return !apart && !inZone(start + index, start + index + 1);
