@@ -1,13 +1,13 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The command as one minified CommonJS file. */
+/** The command as one minified CommonJS file, and beside it the licences of what it contains. */
 export async function bundleCommand(outfile) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/bin/tokentrim.ts'],
     outfile,
@@ -16,11 +16,29 @@ export async function bundleCommand(outfile) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    legalComments: 'inline',
+    // In full in THIRD-PARTY.txt.
+    legalComments: 'none',
     // The build for browsers is ES modules, of which esbuild keeps what is used; the one for Node is CommonJS, kept whole.
     alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
+    metafile: true,
   });
   chmodSync(outfile, 0o755);
+  writeFileSync(join(dirname(outfile), 'THIRD-PARTY.txt'), thirdParties(Object.keys(metafile.inputs)));
+}
+
+/** Name, version, licence and its text of each package that a file of the bundle comes from. */
+function thirdParties(inputs) {
+  const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  const packages = [...new Set(names.filter((name) => name !== undefined))].sort();
+  return packages
+    .map((name) => {
+      const folder = join(root, 'node_modules', name);
+      const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
+      return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -1,0 +1,1 @@
+export function generatedDocuments(): Readonly<Record<string, string>>;
