@@ -17,7 +17,14 @@ export default defineConfig({
         },
       },
       { test: { name: 'corpus', include: corpus, testTimeout: 600_000 } },
-      { test: { name: 'hosts', include: hosts, testTimeout: 120_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: 'hosts',
+          include: hosts,
+          testTimeout: 120_000,
+          globalSetup: ['test/hosts/setup.ts'],
+        },
+      },
     ],
   },
 });

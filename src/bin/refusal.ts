@@ -10,14 +10,15 @@ export function refuseProblems(problems: readonly Problem[], helm4: boolean, out
  * gets a document which it cannot decode and whose file name it prints.
  */
 export function refuse(lines: readonly string[], helm4: boolean, outcome = 'nothing was written'): number {
-  printError(`${lines.join('\n')}\ntokentrim: ${outcome}\n`);
+  const text = `${lines.join('\n')}\ntokentrim: ${outcome}`;
+  printError(`${text}\n`);
   if (!helm4) return 2;
   const document = {
     apiVersion: 'v1',
     kind: { tokentrim: 'error' },
     metadata: {
       name: 'tokentrim-refused',
-      annotations: { 'postrenderer.helm.sh/postrender-filename': `tokentrim refused:\n${lines.join('\n')}` },
+      annotations: { 'postrenderer.helm.sh/postrender-filename': `tokentrim refused:\n${text}` },
     },
   };
   print(`${JSON.stringify(document)}\n`);
