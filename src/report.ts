@@ -145,7 +145,7 @@ export interface Report {
   };
   readonly workloads: readonly ReportedWorkload[];
   readonly serviceAccounts: readonly ReportedServiceAccount[];
-  /** What is to be looked at: of the input, for `check` and `explain`; what is left of it, for `fix`. */
+  /** What is to be looked at: in the input, for `check`; what is left after the change, for every other verb. */
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly SuppressedFinding[];
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { expectFindings } from './finding-laws.ts';
 import { expectLaws } from './laws.ts';
 
 /** Rendered charts of well-known projects: other people's manifests, not part of the project. */
@@ -28,5 +29,6 @@ describe.skipIf(files.length === 0)('the laws on real charts', () => {
     const input = [{ path: name, bytes: new Uint8Array(readFileSync(path)) }];
     const result = expectLaws(input);
     expect(result.problems).toEqual([]);
+    expectFindings(result);
   });
 });
