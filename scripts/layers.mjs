@@ -18,7 +18,18 @@ export const layers = [
     holds: 'a policy file to a policy, checked once at the door',
   },
   {
-    files: ['inventory.ts', 'index-bindings.ts', 'infer-namespace.ts', 'kustomization.ts', 'mentions.ts'],
+    files: [
+      'inventory.ts',
+      'read-manifests.ts',
+      'objects-in.ts',
+      'index-bindings.ts',
+      'index-config-maps.ts',
+      'infer-namespace.ts',
+      'kustomization.ts',
+      'mentions.ts',
+      'telling-binding.ts',
+      'container-texts.ts',
+    ],
     holds: 'what the input has, who runs as whom, who is bound to what',
   },
   {

@@ -1,7 +1,8 @@
-import { placeOf, type Inventory, type InventoryObject, type ManifestDocument } from './inventory.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import type { KubeObject } from './kube/object.ts';
 import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
+import type { ManifestDocument } from './read-manifests.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { planEdits } from './yaml/edit.ts';
 import { EditRefused } from './yaml/layout.ts';

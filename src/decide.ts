@@ -62,8 +62,8 @@ export function decide(
 
 function verdictOf(observations: readonly ObservedBy[]): Verdict {
   if (observations.some(({ suggests }) => suggests === 'used')) return 'used';
-  if (observations.length === 0 || observations.some(({ suggests }) => suggests === 'doubt')) return 'unknown';
-  return 'unused';
+  if (observations.some(({ suggests }) => suggests === 'doubt')) return 'unknown';
+  return observations.some(({ suggests }) => suggests === 'unused') ? 'unused' : 'unknown';
 }
 
 function suggestionOf(verdict: Verdict): Observation['suggests'] {

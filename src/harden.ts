@@ -100,7 +100,13 @@ function decideOne(
   problems: Problem[],
 ): Decision | undefined {
   const ownVolume = ownVolumeOf(workload.place.podSpec, policy.token)?.name;
-  const evidence = { workload, inventory, complete, isOwnVolume: (name: string) => name === ownVolume };
+  const evidence = {
+    workload,
+    inventory,
+    complete,
+    isOwnVolume: (name: string) => name === ownVolume,
+    injectors: policy.injectors,
+  };
   const observations = evidenceRules.flatMap((rule): readonly ObservedBy[] =>
     rule.gather(evidence).map((observation) => ({ ...observation, rule: rule.id })),
   );

@@ -1,40 +1,18 @@
-import { PREVIOUS_NAMES, PREVIOUS_NAMESPACES } from './kube/annotation.ts';
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { indexBindings } from './index-bindings.ts';
-import { isIrrelevant } from './kube/irrelevant-kind.ts';
-import { annotationsOf, isKubeObject, refOf, type KubeObject, type ObjectRef } from './kube/object.ts';
+import { indexConfigMaps, type ConfigMapsOf } from './index-config-maps.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import type { Account, SubjectMatch } from './kube/rbac.ts';
 import { isTokenSecret } from './kube/token-secret.ts';
 import { podSpecsOf, type PodSpecPlace } from './kube/workload.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
-import { asString, elements, type JsonValue } from './patch/json.ts';
-import { joinPointer, type JsonPointer } from './patch/pointer.ts';
+import { objectsIn, type InventoryObject } from './objects-in.ts';
+import type { JsonPointer } from './patch/pointer.ts';
+import { placeInDocument, readManifests, type ManifestDocument } from './read-manifests.ts';
 import type { Problem, SourceFile } from './source.ts';
 import { locateNearest } from './yaml/locate.ts';
-import { positionAt } from './yaml/position.ts';
-import { readDocument } from './yaml/read.ts';
-import { splitStream, type DocumentSpan } from './yaml/stream.ts';
-import { YamlError, type YamlDocument } from './yaml/tree.ts';
 
-/** One document of one file. `yaml` is undefined for one that is passed through unread. */
-export interface ManifestDocument {
-  readonly file: SourceFile;
-  /** From 0, within the file. */
-  readonly index: number;
-  readonly span: DocumentSpan;
-  readonly yaml: YamlDocument | undefined;
-}
-
-/** An object: a document, or an item of a `List` or `ResourceList` in one. */
-export interface InventoryObject {
-  readonly document: ManifestDocument;
-  readonly pointer: JsonPointer;
-  readonly value: KubeObject;
-  readonly ref: ObjectRef;
-  /** What it is called now and was called before Kustomize renamed it. */
-  readonly names: readonly Account[];
-}
+export type { InventoryObject } from './objects-in.ts';
 
 export interface Workload {
   readonly object: InventoryObject;
@@ -62,16 +40,20 @@ export interface Inventory {
   readonly problems: readonly Problem[];
   bindingsOf(workload: Workload): readonly Binding[];
   isTokenSecret(workload: Workload, name: string): boolean;
+  readonly configMapsOf: ConfigMapsOf;
+  /** The Namespace objects that may be the workload's. */
+  namespacesOf(workload: Workload): readonly InventoryObject[];
 }
 
 /** Reads the files and indexes what they hold. `namespace` is the release's, for objects that name none. */
 export function takeInventory(files: readonly SourceFile[], namespace: string | undefined): Inventory {
   const problems: Problem[] = [];
-  const documents = files.flatMap((file) => readFile(file, problems));
+  const documents = files.flatMap((file) => readManifests(file, problems));
   const objects = documents.flatMap((document) =>
     document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace),
   );
   const accounts = byName(objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1'));
+  const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
   const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
 
@@ -93,6 +75,11 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
     workloads,
     namespace: inferNamespace(objects, workloads, namespace),
     bindingsOf: indexBindings(objects, namespace),
+    configMapsOf: indexConfigMaps(documents, objects, namespace),
+    namespacesOf: ({ object }) =>
+      object.ref.namespace === undefined ?
+        namespaces
+      : namespaces.filter(({ ref }) => ref.name === object.ref.namespace),
     isTokenSecret: (workload, name) =>
       (secrets.get(name) ?? []).some(({ names }) =>
         names.some((pair) => pair.name === name && mayShare(pair, workload.object.names)),
@@ -105,105 +92,6 @@ export function placeOf(object: InventoryObject, pointer: JsonPointer): { line: 
   const { yaml } = object.document;
   const offset = yaml === undefined ? 0 : locateNearest(yaml, object.pointer + pointer).start;
   return placeInDocument(object.document, offset);
-}
-
-/** Where in its file a document's text has this offset. */
-export function placeInDocument(
-  { yaml, span }: ManifestDocument,
-  offset: number,
-): { readonly line: number; readonly column: number } {
-  if (yaml === undefined) return { line: span.line, column: 1 };
-  const { line, column } = positionAt(yaml.text, offset);
-  return { line: span.line + line - 1, column };
-}
-
-function readFile(file: SourceFile, problems: Problem[]): readonly ManifestDocument[] {
-  if (file.bytes.subarray(0, 200).includes(0)) {
-    const message = 'the file is not UTF-8 text (it has NUL bytes, as UTF-16 has)';
-    problems.push({ file: file.path, line: 0, column: 0, message, remedy: 'Save it as UTF-8.' });
-    return [];
-  }
-  return splitStream(file.bytes, isIrrelevant).map((span, index) => {
-    if (span.class !== 'read') return { file, index, span, yaml: undefined };
-    return { file, index, span, yaml: readSpan(file, span, problems) };
-  });
-}
-
-function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): YamlDocument | undefined {
-  if (span.gluedSeparator !== undefined) {
-    const line = span.line + countLines(file.bytes, span.start, span.gluedSeparator);
-    const message = "a line that starts with '---' and goes on without a blank";
-    const remedy = "Put a line break behind '---': some tools split here, others refuse the stream.";
-    problems.push({ file: file.path, line, column: 1, message, remedy });
-    return undefined;
-  }
-  const text = decode(file.bytes.subarray(span.start, span.end));
-  if (text === undefined) {
-    const message = 'a document that is not valid UTF-8';
-    problems.push({ file: file.path, line: span.line, column: 1, message, remedy: 'Save the file as UTF-8.' });
-    return undefined;
-  }
-  try {
-    return readDocument(text);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    // A file that nobody named, and that cannot hold an object: one has a kind, spelt so or in escapes.
-    if (file.role === 'neighbour' && !/kind|\\[ux]/.test(text)) return undefined;
-    const place = error.offset < 0 ? { line: 1, column: 0 } : positionAt(text, error.offset);
-    const template = text.includes('{{');
-    problems.push({
-      file: file.path,
-      line: span.line + place.line - 1,
-      column: place.column,
-      message: template ? `an unrendered template: ${error.message}` : error.message,
-      remedy: template ? 'Render it first: helm template RELEASE CHART | tokentrim' : error.remedy,
-    });
-    return undefined;
-  }
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function countLines(bytes: Uint8Array, from: number, to: number): number {
-  let lines = 0;
-  for (let at = from; at < to; at += 1) if (bytes[at] === 10) lines += 1;
-  return lines;
-}
-
-function objectsIn(
-  document: ManifestDocument,
-  value: JsonValue,
-  pointer: JsonPointer,
-  namespace: string | undefined,
-): readonly InventoryObject[] {
-  if (!isKubeObject(value)) return [];
-  const { kind } = value;
-  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(value['items'])) {
-    return elements(value['items']).flatMap((item, index) =>
-      objectsIn(document, item, joinPointer(pointer, 'items', index), namespace),
-    );
-  }
-  const bare = refOf(value);
-  const ref = { ...bare, namespace: bare.namespace ?? namespace };
-  return [{ document, pointer, value, ref, names: [ref, ...previousNames(value)] }];
-}
-
-/** Kustomize's history: entry i of both lists belongs together (`internal.config.kubernetes.io/previousNames`). */
-function previousNames(object: KubeObject): readonly Account[] {
-  const annotations = annotationsOf(object);
-  const names = asString(annotations[PREVIOUS_NAMES])?.split(',') ?? [];
-  const namespaces = asString(annotations[PREVIOUS_NAMESPACES])?.split(',') ?? [];
-  // Kustomize writes `default` for an object that names no namespace.
-  return names.map((name, index) => ({
-    name,
-    namespace: namespaces[index] === 'default' ? undefined : namespaces[index],
-  }));
 }
 
 /** Under each of their names, that of today and those of before. */

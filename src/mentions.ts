@@ -1,7 +1,8 @@
-import type { Inventory, InventoryObject, ManifestDocument } from './inventory.ts';
+import type { Inventory, InventoryObject } from './inventory.ts';
 import { isBinding } from './kube/rbac.ts';
 import { podSpecsOf } from './kube/workload.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
+import type { ManifestDocument } from './read-manifests.ts';
 
 /**
  * Whether something but a binding or a pod spec's own account field names a ServiceAccount: an operator's custom

@@ -6,7 +6,8 @@ export type Verdict = 'used' | 'unused' | 'unknown';
 /** What a workload gets: no token, an explicit projected one, or nothing is touched. */
 export type Access = 'none' | 'projected' | 'unchanged';
 export type DecidedBy = 'verdict' | 'rule' | 'annotation' | 'exempt';
-export type Suggestion = 'used' | 'unused' | 'doubt';
+/** `nothing` is told because it comes up, and decides nothing. */
+export type Suggestion = 'used' | 'unused' | 'doubt' | 'nothing';
 
 /** A token as one container finds it. `audience` is empty for the API server's own. */
 export interface ReportedToken {

@@ -6,6 +6,8 @@ export interface Setting {
   readonly complete?: boolean;
   /** The volume that an earlier run wrote. */
   readonly ownVolume?: string;
+  /** Those that the policy names. */
+  readonly injectors?: readonly string[];
   /** Streams that are read as context. */
   readonly context?: readonly string[];
 }
@@ -32,6 +34,7 @@ export function observe(rule: EvidenceRule, yaml: string, setting: Setting = {})
         inventory,
         complete: setting.complete ?? true,
         isOwnVolume: (name) => name === setting.ownVolume,
+        injectors: setting.injectors ?? [],
       }),
     )
     .map(({ suggests, because, pointer }) => `${suggests}: ${because} @${pointer}`);

@@ -1,4 +1,4 @@
-import { placeInDocument } from '../inventory.ts';
+import { placeInDocument } from '../read-manifests.ts';
 import { defineCheck } from './check.ts';
 
 export const duplicateKey = defineCheck({

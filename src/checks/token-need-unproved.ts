@@ -10,7 +10,7 @@ export const tokenNeedUnproved = defineCheck({
       const { decidedBy, verdict, observations } = decision;
       const [first] = mounted.filter(({ token }) => isApiAudience(token.audience));
       if (decidedBy !== 'verdict' || verdict === 'used' || first === undefined || hasImplicitToken(tokens)) return [];
-      const because = observations.find(({ suggests }) => suggests !== 'used')?.because;
+      const because = observations.find(({ suggests }) => suggests === 'unused' || suggests === 'doubt')?.because;
       const message = `has an explicit API token, and nothing here shows that it uses it${because === undefined ? '' : `: ${because}`}`;
       return [{ object, pointer: place.pointer + first.mount.pointer, message }];
     }),

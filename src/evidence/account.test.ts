@@ -19,6 +19,12 @@ metadata: {name: all}
 subjects: [{kind: Group, name: 'system:serviceaccounts'}]
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 `;
+const forAdmission = `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: shop}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [use]}]
+`;
 const rules = { ownAccount, defaultAccount, foreignAccount };
 const seen = (yaml: string, setting?: Setting) =>
   Object.entries(rules).flatMap(([name, rule]) =>
@@ -36,6 +42,12 @@ describe('own-account', () => {
       [`ownAccount doubt: ${unbound}, but the input is not complete`],
     ],
     ['declared, bound', as('web') + account('web') + bound('web'), {}, []],
+    [
+      'bound for admission only',
+      as('web') + account('web') + bound('web') + forAdmission,
+      {},
+      [`ownAccount unused: ${unbound}`],
+    ],
     ['bound with all accounts only', as('web') + account('web') + toAll, {}, [`ownAccount unused: ${unbound}`]],
     [
       'default, declared here',

@@ -1,4 +1,6 @@
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountNameOf } from '../kube/pod-spec.ts';
+import { asString, member } from '../patch/json.ts';
+import { isTelling } from '../telling-binding.ts';
 import { defineEvidenceRule, type Evidence, type Observation } from './rule.ts';
 
 export const ownAccount = defineEvidenceRule({
@@ -6,7 +8,7 @@ export const ownAccount = defineEvidenceRule({
   summary: 'The ServiceAccount is declared here and nothing here binds it.',
   gather: (evidence) => {
     const { declared } = evidence.workload;
-    if (declared.length === 0 || isBound(evidence)) return [];
+    if (declared.length === 0 || isChosenByOperator(evidence) || isBound(evidence)) return [];
     return [unbound(evidence, `ServiceAccount ${accountName(evidence)} is declared here and nothing here binds it`)];
   },
 });
@@ -16,7 +18,8 @@ export const defaultAccount = defineEvidenceRule({
   summary: 'It runs as the default ServiceAccount, which nothing here binds.',
   gather: (evidence) => {
     const { declared } = evidence.workload;
-    if (accountName(evidence) !== DEFAULT_SERVICE_ACCOUNT || declared.length > 0 || isBound(evidence)) return [];
+    if (accountName(evidence) !== DEFAULT_SERVICE_ACCOUNT || declared.length > 0) return [];
+    if (isChosenByOperator(evidence) || isBound(evidence)) return [];
     return [unbound(evidence, 'it runs as the default ServiceAccount, which nothing here binds')];
   },
 });
@@ -27,9 +30,13 @@ export const foreignAccount = defineEvidenceRule({
   gather: (evidence) => {
     const { declared, object, place } = evidence.workload;
     const name = accountName(evidence);
-    if (declared.length > 0 || (name === DEFAULT_SERVICE_ACCOUNT && place.accountChosenBy === 'pod')) return [];
-    const because = `ServiceAccount ${name} is not declared here`;
-    return [{ suggests: 'doubt', because, object, pointer: `${place.pointer}/serviceAccountName` }];
+    const pointer = `${place.pointer}/serviceAccountName`;
+    if (isChosenByOperator(evidence)) {
+      const because = `the operator of ${object.ref.kind} picks the account or adds containers, and the pod spec names none`;
+      return [{ suggests: 'doubt', because, object, pointer }];
+    }
+    if (declared.length > 0 || name === DEFAULT_SERVICE_ACCOUNT) return [];
+    return [{ suggests: 'doubt', because: `ServiceAccount ${name} is not declared here`, object, pointer }];
   },
 });
 
@@ -37,8 +44,15 @@ function accountName({ workload }: Evidence): string {
   return serviceAccountNameOf(workload.place.podSpec);
 }
 
+/** A pod spec that names its account, `default` or another, is taken at its word. */
+function isChosenByOperator({ workload: { place } }: Evidence): boolean {
+  const named =
+    asString(member(place.podSpec, 'serviceAccountName')) || asString(member(place.podSpec, 'serviceAccount'));
+  return place.accountChosenBy === 'operator' && !named;
+}
+
 function isBound({ workload, inventory }: Evidence): boolean {
-  return inventory.bindingsOf(workload).some(({ subject }) => subject.by !== 'group');
+  return inventory.bindingsOf(workload).some(isTelling);
 }
 
 /** Where something may be missing from the input, no binding here is no proof. */

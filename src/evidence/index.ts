@@ -1,8 +1,11 @@
 import { defaultAccount, foreignAccount, ownAccount } from './account.ts';
+import { cloudIdentity } from './cloud-identity.ts';
 import { declared } from './declared.ts';
 import { injector } from './injector.ts';
+import { knownImage } from './known-image.ts';
 import { roleBinding } from './role-binding.ts';
 import type { EvidenceRule } from './rule.ts';
+import { serviceCa } from './service-ca.ts';
 import { tokenMount } from './token-mount.ts';
 import { tokenReference } from './token-reference.ts';
 
@@ -12,7 +15,10 @@ export const evidenceRules = [
   tokenMount,
   tokenReference,
   injector,
+  knownImage,
   ownAccount,
   defaultAccount,
   foreignAccount,
+  serviceCa,
+  cloudIdentity,
 ] as const satisfies readonly EvidenceRule[];

@@ -35,8 +35,32 @@ describe('role-binding', () => {
     ],
     ['another account', binding('RoleBinding', 'shop', account.replace('web', 'other')), []],
     ['the account of another namespace', binding('RoleBinding', 'shop', account.replace('shop', 'other')), []],
-    ['a group', binding('ClusterRoleBinding', undefined, "kind: Group, name: 'system:serviceaccounts:shop'"), []],
-    ['admission only', binding('RoleBinding', 'shop', account) + role('Role', 'shop', admission), []],
+    [
+      'all accounts of the namespace, and nobody knows which of them is meant',
+      binding('ClusterRoleBinding', undefined, "kind: Group, name: 'system:serviceaccounts:shop'"),
+      ['doubt: ClusterRoleBinding reads grants Role reader to the group system:serviceaccounts:shop @/subjects'],
+    ],
+    [
+      'all accounts',
+      binding('ClusterRoleBinding', undefined, "kind: Group, name: 'system:serviceaccounts'"),
+      ['nothing: ClusterRoleBinding reads grants Role reader to the group system:serviceaccounts @/subjects'],
+    ],
+    [
+      'all users',
+      binding('ClusterRoleBinding', undefined, "kind: Group, name: 'system:authenticated'"),
+      ['nothing: ClusterRoleBinding reads grants Role reader to the group system:authenticated @/subjects'],
+    ],
+    [
+      'admission only',
+      binding('RoleBinding', 'shop', account) + role('Role', 'shop', admission),
+      ['nothing: RoleBinding reads grants Role reader, which only admission uses @/subjects'],
+    ],
+    [
+      'admission only, to a role of that name elsewhere',
+      binding('RoleBinding', 'shop', account) + role('Role', 'other', admission),
+      byRole,
+    ],
+    ['an empty role', binding('RoleBinding', 'shop', account) + role('Role', 'shop', '[]'), byRole],
     [
       'admission, and reading pods',
       binding('RoleBinding', 'shop', account) + role('Role', 'shop', `${admission.slice(0, -1)}, ${pods.slice(1)}`),

@@ -1,19 +1,30 @@
-import { roleRefOf, rulesOf, usedByAdmissionOnly } from '../kube/rbac.ts';
+import type { Binding } from '../inventory.ts';
+import { isGroupOfNamespace, roleRefOf } from '../kube/rbac.ts';
+import type { Suggestion } from '../report.ts';
+import { isAdmissionOnly, isTelling } from '../telling-binding.ts';
 import { defineEvidenceRule } from './rule.ts';
 
-/** Any grant counts, but those that only admission exercises and those to all accounts: they tell nothing of this one. */
+/**
+ * Any grant counts, even an unknown or an empty role's: a right that nobody needs is still no proof that the token is
+ * unused. Not those that only admission exercises, and not those to all accounts, which tell nothing of this one.
+ */
 export const roleBinding = defineEvidenceRule({
   id: 'role-binding',
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
   gather: ({ workload, inventory }) =>
-    inventory
-      .bindingsOf(workload)
-      .filter(({ subject }) => subject.by !== 'group')
-      .filter(({ roles }) => roles.length === 0 || !roles.every(({ value }) => usedByAdmissionOnly(rulesOf(value))))
-      .map(({ object }) => ({
-        suggests: 'used',
-        because: `${object.ref.kind} ${object.ref.name} grants ${roleRefOf(object.value).kind} ${roleRefOf(object.value).name}`,
-        object,
-        pointer: '/subjects',
-      })),
+    inventory.bindingsOf(workload).map((binding) => {
+      const { object, subject } = binding;
+      const role = roleRefOf(object.value);
+      const grants = `${object.ref.kind} ${object.ref.name} grants ${role.kind} ${role.name}`;
+      const admission = isAdmissionOnly(binding);
+      const to = subject.by === 'group' ? ` to the group ${subject.name}` : '';
+      const because = `${grants}${to}${admission ? ', which only admission uses' : ''}`;
+      return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
+    }),
 });
+
+/** Rights of all accounts of one namespace are given for some of its pods, and nobody can tell which. */
+function suggestionOf(binding: Binding, admission: boolean): Suggestion {
+  if (isTelling(binding)) return 'used';
+  return !admission && isGroupOfNamespace(binding.subject.name) ? 'doubt' : 'nothing';
+}

@@ -10,6 +10,8 @@ export interface Observation {
   readonly object: InventoryObject;
   /** Within the object. */
   readonly pointer: JsonPointer;
+  /** The container that it is about, if it is about one. */
+  readonly container?: string;
 }
 
 /** What a rule may look at. */
@@ -20,6 +22,8 @@ export interface Evidence {
   readonly complete: boolean;
   /** Whether a volume is one that tokentrim wrote: it proves nothing. */
   readonly isOwnVolume: (volumeName: string) => boolean;
+  /** Webhooks of the cluster that the policy names (`injectors` of kube/injector.ts by id): they mean every pod. */
+  readonly injectors?: readonly string[];
 }
 
 /** Says what it saw of a workload's use of its token; it never decides. */

@@ -23,6 +23,7 @@ export const tokenMount = defineEvidenceRule({
           because: `container ${container.name} mounts an API token at ${mount.mountPath}`,
           object,
           pointer: place.pointer + mount.pointer,
+          container: container.name,
         })),
     );
   },

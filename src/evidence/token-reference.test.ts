@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { container, observe } from '../../test/observe.ts';
+import { container, deployment, observe } from '../../test/observe.ts';
 import { tokenReference } from './token-reference.ts';
 
 const spec = '/spec/template/spec/containers/0';
@@ -33,6 +33,30 @@ describe('token-reference', () => {
     expect(observe(tokenReference, container(lines))).toEqual([]);
   });
 
+  it.each([
+    ['a hook', 'lifecycle: {preStop: {exec: {command: [kubectl, drain]}}}', '/lifecycle/preStop/exec/command/0'],
+    ['a probe', 'readinessProbe: {exec: {command: [sh, -c, kubectl get pods]}}', '/readinessProbe/exec/command/2'],
+  ])('looks into %s', (_name, lines, pointer) => {
+    expect(observe(tokenReference, container(lines))).toEqual([
+      `used: container web runs a client of the API @${spec}${pointer}`,
+    ]);
+  });
+
+  it.each(['NO_PROXY', 'no_proxy'])('does not take an exception from a proxy for a call: %s', (name) => {
+    expect(
+      observe(tokenReference, container(`env: [{name: ${name}, value: 'kubernetes.default.svc,.local'}]`)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['command: [helm, upgrade]', 1],
+    ['command: [/bin/oc]', 1],
+    ['args: [--tool, helm]', 0],
+    ['args: [oc]', 0],
+  ])('takes a short name for a program only where it is one: %s', (lines, count) => {
+    expect(observe(tokenReference, container(lines))).toHaveLength(count);
+  });
+
   it('looks into init containers', () => {
     const yaml = container('image: web').replace(
       'containers:',
@@ -41,5 +65,48 @@ describe('token-reference', () => {
     expect(observe(tokenReference, yaml)).toEqual([
       'used: container wait runs a client of the API @/spec/template/spec/initContainers/0/command/0',
     ]);
+  });
+});
+
+describe('a ConfigMap', () => {
+  const configMap = (text: string, { name = 'config', namespace = 'shop', key = 'main.conf' } = {}) =>
+    `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\ndata:\n  ${key}: |\n    ${text}\n`;
+  const scrape = 'kubernetes_sd_configs: [{role: pod}]';
+  const mounting = (mount = '', volume = '{name: config}') =>
+    deployment(
+      `containers:\n- name: web\n  volumeMounts: [{name: c, mountPath: /c${mount}}]\nvolumes:\n- {name: c, configMap: ${volume}}`,
+    );
+  const seen = 'used: container web finds what it watches through the API (ConfigMap config) @/data/main.conf';
+
+  it.each<[string, string, readonly string[]]>([
+    ['that is mounted', mounting() + configMap(scrape), [seen]],
+    ['that stands before its user', configMap(scrape) + '---\n' + mounting(), [seen]],
+    ['of another name', mounting() + configMap(scrape, { name: 'other' }), []],
+    ['of another namespace', mounting() + configMap(scrape, { namespace: 'other' }), []],
+    ['whose file is not mounted', mounting(', subPath: other.conf') + configMap(scrape), []],
+    ['whose file is', mounting(', subPath: main.conf') + configMap(scrape), [seen]],
+    ['that says nothing', mounting() + configMap('workers: 4'), []],
+    ['that says it in a comment', mounting() + configMap(`# ${scrape}`), []],
+    [
+      'in a list',
+      `${mounting()}---\napiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: config}, data: {main.conf: kubernetes_sd_configs}}\n`,
+      [seen],
+    ],
+    [
+      'that cannot be read: all of its text counts',
+      `${mounting()}---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: config\ndata: {a: [kubernetes_sd_configs}\n`,
+      [seen.replace('main.conf', 'unread')],
+    ],
+    [
+      'whose keys are variables',
+      container('envFrom: [{configMapRef: {name: config}}]') + configMap('"true"', { key: 'IN_CLUSTER' }),
+      ['used: container web asks for an in-cluster configuration (ConfigMap config) @/data/IN_CLUSTER'],
+    ],
+  ])('%s', (_name, yaml, expected) => {
+    expect(observe(tokenReference, yaml)).toEqual(expected);
+  });
+
+  it('is read from the context', () => {
+    expect(observe(tokenReference, mounting(), { context: [configMap(scrape)] })).toEqual([seen]);
   });
 });

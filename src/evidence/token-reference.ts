@@ -1,48 +1,33 @@
-import { containersOf, type Container } from '../kube/pod-spec.ts';
-import { asString, elements, member } from '../patch/json.ts';
-import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
+import { containerTexts, type ContainerText } from '../container-texts.ts';
+import { containersOf } from '../kube/pod-spec.ts';
+import { referenceIn } from '../kube/reference-pattern.ts';
 import { defineEvidenceRule } from './rule.ts';
-
-interface ReferencePattern {
-  readonly pattern: RegExp;
-  /** Completes "container web ...". */
-  readonly means: string;
-}
-
-/** What in a command, an argument or a variable shows that the program reads the token or calls the API. */
-export const referencePatterns: readonly ReferencePattern[] = [
-  { pattern: /kubernetes\.io\/serviceaccount/, means: "names the token's path" },
-  { pattern: /KUBERNETES_(?:SERVICE|PORT)|KUBERNETES_MASTER/, means: "names the API server's address" },
-  { pattern: /kubernetes\.default(?:\.svc)?(?![\w-])/, means: "names the API server's address" },
-  { pattern: /in-?_?cluster(?:-?_?config)?(?:[=\s"']|$)/i, means: 'asks for an in-cluster configuration' },
-  { pattern: /(?:^|[\s;&|('"`/])(?:kubectl|helm|oc|kustomize)(?=[\s;&|)'"`]|$)/, means: 'runs a client of the API' },
-  { pattern: /leader-?_?elect/i, means: 'elects a leader through the API' },
-];
 
 export const tokenReference = defineEvidenceRule({
   id: 'token-reference',
-  summary: "Command, arguments or environment name the token's path, the API server or a client of it.",
-  gather: ({ workload: { object, place } }) =>
-    containersOf(place.podSpec).flatMap((container) =>
-      textsOf(container).flatMap(({ text, pointer }) => {
-        const found = referencePatterns.find(({ pattern }) => pattern.test(text));
-        if (found === undefined) return [];
-        const because = `container ${container.name} ${found.means}`;
-        return [{ suggests: 'used' as const, because, object, pointer: place.pointer + pointer }];
+  summary:
+    "Command, arguments, environment or a mounted ConfigMap name the token's path, the API server or a client of it.",
+  gather: ({ workload, inventory }) =>
+    containersOf(workload.place.podSpec).flatMap((container) =>
+      containerTexts(container, workload, inventory).flatMap((text) => {
+        const means = meaningOf(text);
+        if (means === undefined) return [];
+        const { object, pointer } = text;
+        const where = object === workload.object ? '' : ` (ConfigMap ${object.ref.name})`;
+        const because = `container ${container.name} ${means}${where}`;
+        return [{ suggests: 'used' as const, because, object, pointer, container: container.name }];
       }),
     ),
 });
 
-function textsOf(container: Container): readonly { readonly text: string; readonly pointer: JsonPointer }[] {
-  const words = ['command', 'args'].flatMap((key) =>
-    elements(container.value[key]).map((word, index) => ({
-      text: asString(word) ?? '',
-      pointer: joinPointer(container.pointer, key, index),
-    })),
-  );
-  const variables = elements(container.value['env']).map((variable, index) => ({
-    text: `${asString(member(variable, 'name')) ?? ''}=${asString(member(variable, 'value')) ?? ''}`,
-    pointer: joinPointer(container.pointer, 'env', index),
-  }));
-  return [...words, ...variables];
+/** What a proxy is not asked for, nobody has to call. */
+const NO_PROXY = /^no_proxy=/i;
+
+function meaningOf({ text, from, pointer }: ContainerText): string | undefined {
+  if (from === 'variable' && NO_PROXY.test(text)) return undefined;
+  if (from === 'command' && pointer.endsWith('/command/0') && PROGRAM.test(text)) return 'runs a client of the API';
+  return referenceIn(text, from === 'file')?.means;
 }
+
+/** As the program itself; anywhere else these short words mean many things. */
+const PROGRAM = /(?:^|\/)(?:kubectl|oc|helm3?)$/;

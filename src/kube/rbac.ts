@@ -49,6 +49,11 @@ export function isRole(object: KubeObject): boolean {
   return (kind === 'Role' || kind === 'ClusterRole') && GROUPS.has(groupOf(apiVersion));
 }
 
+/** Whether a group is that of the accounts of one namespace, and not of all accounts or all users. */
+export function isGroupOfNamespace(group: string): boolean {
+  return group.startsWith(`${ALL_ACCOUNTS}:`);
+}
+
 /** The role that a binding grants. Nothing says whether it exists. */
 export function roleRefOf(binding: KubeObject): RoleRef {
   const roleRef = binding['roleRef'];

@@ -8,6 +8,8 @@ export interface DocumentSpan {
   /** Line of `start` within the stream, from 1. */
   readonly line: number;
   readonly class: 'blank' | 'irrelevant' | 'read';
+  /** What stands behind `kind:` at column 0; certain for an irrelevant document, and only there. */
+  readonly kind: string;
   /** The offset of a line that starts with `---` and goes on without a blank: no reader agrees with another on it. */
   readonly gluedSeparator: number | undefined;
 }
@@ -64,6 +66,7 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
           (!blank && !skip) || hasOtherBreak(start, end) ? 'read'
           : blank ? 'blank'
           : 'irrelevant',
+        kind,
         gluedSeparator: glued,
       };
       if (span.class === 'read' && startsWithBrace(bytes, span)) spans.push(...splitJson(bytes, span));

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { mayHoldReference, referenceIn, referencePatterns } from './reference-pattern.ts';
+
+/** Each pattern's row with texts as programs' own documentation writes them. */
+const used = [
+  '--token-file=/var/run/secrets/kubernetes.io/serviceaccount/token',
+  'curl -s https://${KUBERNETES_SERVICE_HOST}:${KUBERNETES_SERVICE_PORT_HTTPS}/api',
+  'kubernetes_host: https://kubernetes.default.svc:443',
+  'server: https://kubernetes/',
+  'IN_CLUSTER=true',
+  'in_cluster: true',
+  'inClusterConfig: {}',
+  'JWT_POLICY=first-party-jwt',
+  'set -e\nkubectl -n shop wait --for=condition=ready pod/db',
+  'if ! kubectl; then exit; fi',
+  'helm upgrade --install shop ./chart',
+  'oc -n shop rollout status dc/web',
+  'leaderElection:\n  leaderElect: true',
+  'LEADER_ELECT=true',
+  '--kube-api-qps=20',
+  '--kubernetes.namespace=shop',
+  'scrape_configs:\n- job_name: pods\n  kubernetes_sd_configs:\n  - role: pod',
+  'discovery.kubernetes "pods" { role = "pod" }',
+  'filebeat.autodiscover:\n  providers:\n    - type: kubernetes\n      node: ${NODE_NAME}',
+  '<filter kubernetes.**>\n  @type kubernetes_metadata\n</filter>',
+  '[FILTER]\n    Name kubernetes\n    Match kube.*\n    Merge_Log On',
+  '[FILTER]\n    Name   kubernetes\n    Kube_Tag_Prefix kube.var.log.',
+  'sources:\n  pods:\n    type: kubernetes_logs',
+  '[[inputs.kube_inventory]]\n  namespace = ""',
+  'processors:\n  k8sattributes:\n    passthrough: false',
+  'receivers:\n  k8s_cluster/main: {}\n  kubeletstats:\n    auth_type: serviceAccount',
+  '--providers.kubernetesingress',
+  'providers:\n  kubernetesCRD: {}',
+  '.:53 {\n    errors\n    kubernetes cluster.local in-addr.arpa ip6.arpa {\n       pods insecure\n    }\n}',
+  'service_registration "kubernetes" {}',
+  'auto_auth {\n  method "kubernetes" {\n    mount_path = "auth/kubernetes"\n  }\n}',
+  'VAULT_AUTH_METHOD=kubernetes',
+  'spring.cloud.vault.authentication: KUBERNETES',
+  'cluster_formation.peer_discovery_backend = rabbit_peer_discovery_k8s',
+  'JGROUPS_DISCOVERY_PROTOCOL=kubernetes.KUBE_PING',
+  'hazelcast:\n  network:\n    join:\n      multicast: {enabled: false}\n      kubernetes:\n        enabled: true',
+  'akka.management.cluster.bootstrap.contact-point-discovery.discovery-method = kubernetes-api',
+  '<bean class="org.apache.ignite.spi.discovery.tcp.ipfinder.kubernetes.TcpDiscoveryKubernetesIpFinder"/>',
+  '-retry-join=provider=k8s label_selector="app=consul"',
+  'PATRONI_KUBERNETES_NAMESPACE=shop',
+  'kubernetes:\n  namespace: shop\n  use_endpoints: true',
+  'spring:\n  cloud:\n    kubernetes:\n      config: {enabled: true}',
+  'quarkus.kubernetes-config.enabled=true',
+  'AIRFLOW__CORE__EXECUTOR=KubernetesExecutor',
+  'spark.master k8s://https://api.example:6443',
+  'high-availability.type: kubernetes',
+  '[[runners]]\n  executor = "kubernetes"',
+  "c.JupyterHub.spawner_class = 'kubespawner.KubeSpawner'",
+];
+
+const unused = [
+  '',
+  '--cluster-name=prod',
+  '--kubernetes-cluster-name=prod',
+  'labels: {app.kubernetes.io/name: web}',
+  'see https://kubernetes.io/docs',
+  'https://kubernetes-sigs.example/web',
+  'cluster.local',
+  'cp /etc/helm/values.yaml /tmp',
+  'helm template ./chart',
+  'oc.example.com',
+  'docs about kubectl-convert',
+  'KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE=false',
+  'unclean.leader.election.enable=false',
+  'name: kubernetes\nurl: https://grafana.example',
+  'title: Kubernetes / Pods',
+  'method: GET',
+  'executor: celery',
+  'join: the newsletter',
+  'kubernetes.default-backend.example',
+];
+
+describe('referenceIn', () => {
+  it.each(used)('%j', (text) => {
+    expect(referenceIn(text)).toBeDefined();
+    expect(mayHoldReference(JSON.stringify(text)), 'the raw text has a needle').toBe(true);
+  });
+  it.each(unused)('not %j', (text) => {
+    expect(referenceIn(text)?.means).toBeUndefined();
+  });
+  it('has an example of each pattern', () => {
+    const rows = new Set(used.map((text) => referenceIn(text)));
+    const all = used.flatMap((text) => referencePatterns.filter(({ pattern }) => pattern.test(text)));
+    expect(
+      referencePatterns.filter((row) => !rows.has(row) && !all.includes(row)).map(({ pattern }) => pattern),
+    ).toEqual([]);
+  });
+  it('finds by needles what the pattern alone finds', () => {
+    for (const text of used) {
+      const bare = referencePatterns.find(({ pattern }) => pattern.test(text));
+      expect(referenceIn(text), text).toBe(bare);
+    }
+  });
+  it('does not read comments of a file', () => {
+    const file = '# run kubectl get pods\n  // kubectl\n; kubectl\nworkers: 3\n';
+    expect(referenceIn(file, true)).toBeUndefined();
+    expect(referenceIn(`${file}exec: kubectl get pods\n`, true)).toBeDefined();
+    expect(referenceIn('kubectl get pods # twice', true)).toBeDefined();
+  });
+});

@@ -1,0 +1,211 @@
+/** What in a command, an argument, a variable or a configuration file shows a client of the API. */
+export interface ReferencePattern {
+  /** In lower case: a text that has none of them, whatever its case, cannot match. */
+  readonly needles: readonly string[];
+  readonly pattern: RegExp;
+  /** Completes "container web ...". */
+  readonly means: string;
+}
+
+function runs(program: string, verbs: string): RegExp {
+  return new RegExp(`(?:^|[\\s;&|('"\`/=])${program}\\s+(?:-\\S+\\s+(?:[^\\s-]\\S*\\s+)??)*?(?:${verbs})(?=[\\s;&|)'"\`]|$)`, 'm');
+}
+
+const ADDRESS = "names the API server's address";
+const CLIENT = 'runs a client of the API';
+const DISCOVERY = 'finds its peers through the API';
+const TARGETS = 'finds what it watches through the API';
+const METADATA = 'looks up pods for what it collects';
+const PODS = 'starts pods through the API';
+const LOGIN = 'shows its token to Vault';
+
+/**
+ * The sources are the programs' own documentation: what each option is called, and that it makes the program call the API or
+ * read the token. A word that only names Kubernetes (a cluster's name, a label) is none.
+ */
+export const referencePatterns: readonly ReferencePattern[] = [
+  // The token itself, and the API server's address (Kubernetes, Accessing the API from a Pod).
+  { needles: ['serviceaccount'], pattern: /kubernetes\.io\/serviceaccount/, means: "names the token's path" },
+  {
+    needles: ['kubernetes_service', 'kubernetes_port', 'kubernetes_master'],
+    pattern: /KUBERNETES_(?:SERVICE|PORT)|KUBERNETES_MASTER/,
+    means: ADDRESS,
+  },
+  { needles: ['kubernetes.default'], pattern: /kubernetes\.default(?:\.svc)?(?![\w-])/, means: ADDRESS },
+  { needles: ['https://kubernetes'], pattern: /https:\/\/kubernetes(?::\d+)?(?:[/"'\s]|$)/, means: ADDRESS },
+  {
+    needles: ['cluster'],
+    pattern: /in-?_?cluster(?:-?_?config)?(?:[=:\s"']|$)/i,
+    means: 'asks for an in-cluster configuration',
+  },
+  // Istio, pkg/jwt: the sidecar then shows the pod's own token.
+  { needles: ['first-party-jwt'], pattern: /first-party-jwt/, means: "shows the pod's own token to the mesh" },
+  // Command-line clients.
+  { needles: ['kubectl'], pattern: /(?:^|[\s;&|('"`/=])kubectl(?=[\s;&|)'"`]|$)/m, means: CLIENT },
+  {
+    needles: ['helm'],
+    pattern: runs('helm3?', 'install|upgrade|uninstall|delete|rollback|list|ls|status|get|history|test'),
+    means: CLIENT,
+  },
+  {
+    needles: ['oc '],
+    pattern: runs(
+      'oc',
+      'apply|create|delete|get|patch|label|annotate|adm|rollout|scale|exec|wait|replace|project|login|whoami',
+    ),
+    means: CLIENT,
+  },
+  // client-go's leaderelection; Kafka's own election of partition leaders is none.
+  {
+    needles: ['leader-elect', 'leader_elect', 'leaderelect'],
+    pattern: /(?<!unclean[-_.]?)leader[-_]?elect/i,
+    means: 'elects a leader through the API',
+  },
+  {
+    needles: ['--kube', '--k8s'],
+    pattern: /(?:^|[\s"'])--(?:kube-(?:api|client|subnet-mgr)|kubernetes[-.](?!cluster|url)|k8s-(?!cluster))/m,
+    means: 'takes options of a client of the API',
+  },
+  // Prometheus and what reads its configuration (Promtail, vmagent, Grafana Agent, OpenTelemetry's receiver).
+  { needles: ['kubernetes_sd_config'], pattern: /kubernetes_sd_configs?/, means: TARGETS },
+  {
+    needles: ['discovery.kube', 'loki.source.', 'prometheus.operator.', 'mimir.rules.kubernetes', 'remote.kubernetes'],
+    pattern:
+      /\b(?:discovery\.kube|loki\.source\.(?:kubernetes|podlogs)|prometheus\.operator\.|mimir\.rules\.kubernetes|remote\.kubernetes)/,
+    means: TARGETS,
+  },
+  {
+    needles: ['autodiscover'],
+    pattern: /autodiscover[\s\S]{0,400}?type["']?\s*[:=]\s*["']?kubernetes/,
+    means: TARGETS,
+  },
+  // Collectors: fluentd, Fluent Bit, Beats, Vector, Telegraf, OpenTelemetry.
+  { needles: ['kubernetes_metadata'], pattern: /kubernetes_metadata/, means: METADATA },
+  {
+    needles: ['kube_url', 'kube_token_', 'kube_ca_', 'kube_tag_prefix', 'k8s-logging.'],
+    pattern: /^\s*["']?(?:kube_(?:url|token_\w+|ca_\w+|tag_prefix)|k8s-logging\.)/im,
+    means: METADATA,
+  },
+  { needles: ['kubernetes'], pattern: /^\s*(?:- )?name[ \t:]+kubernetes[ \t]*\n\s*match[ \t:]/im, means: METADATA },
+  { needles: ['kubernetes_logs'], pattern: /type["']?\s*[:=]\s*["']?kubernetes_logs/, means: METADATA },
+  { needles: ['kube_inventory'], pattern: /inputs\.kube_inventory/, means: METADATA },
+  {
+    needles: ['k8sattributes', 'k8s_cluster', 'k8s_events', 'k8sobjects', 'k8s_observer', 'k8s_leader_elector'],
+    pattern:
+      /^\s*["']?(?:k8sattributes|k8s_cluster|k8s_events|k8sobjects|k8s_observer|k8s_leader_elector)(?:\/[\w-]+)?["']?:/m,
+    means: METADATA,
+  },
+  { needles: ['auth_type'], pattern: /auth_type["']?:\s*["']?serviceAccount/, means: METADATA },
+  // Proxies and DNS.
+  {
+    needles: [
+      'providers.kubernetes',
+      'providers_kubernetes',
+      'kubernetescrd',
+      'kubernetesingress',
+      'kubernetesgateway',
+    ],
+    pattern: /providers[._]kubernetes|["']?kubernetes(?:CRD|Ingress|Gateway)["']?\s*:/i,
+    means: 'watches Ingresses or routes through the API',
+  },
+  {
+    needles: ['kubernetes '],
+    pattern: /^[ \t]*kubernetes[ \t]+[\w-]+\.[\w.-]+/m,
+    means: 'serves the names of Services, which it reads from the API',
+  },
+  // Vault and OpenBao: the server's registration, an agent's or a library's login with the token.
+  {
+    needles: ['service_registration'],
+    pattern: /service_registration\s+"kubernetes"/,
+    means: 'labels its own pods through the API',
+  },
+  { needles: ['method'], pattern: /\bmethod\s+"kubernetes"/, means: LOGIN },
+  { needles: ['auth/kubernetes'], pattern: /\bauth\/kubernetes\b/, means: LOGIN },
+  { needles: ['kubernetes'], pattern: /\bVAULT_\w*AUTH\w*["']?\s*[=:]\s*["']?kubernetes\b/i, means: LOGIN },
+  {
+    needles: ['authentication'],
+    pattern: /vault[\s\S]{0,400}?authentication["']?\s*[:=]\s*["']?KUBERNETES/i,
+    means: LOGIN,
+  },
+  // Peer discovery: RabbitMQ, JGroups, Hazelcast, Akka and Pekko, Ignite, go-discover (Consul, Loki), Patroni, Spring.
+  {
+    needles: ['peer_discovery'],
+    pattern: /rabbit_peer_discovery_k8s|peer_discovery_backend\s*=\s*(?:k8s|kubernetes)/,
+    means: DISCOVERY,
+  },
+  { needles: ['kube_ping'], pattern: /KUBE_PING/, means: DISCOVERY },
+  {
+    needles: ['kubernetes'],
+    pattern:
+      /<kubernetes\s+enabled="?true|\bjoin["']?:[\s\S]{0,300}?\bkubernetes["']?:\s*\{?\s*["']?enabled["']?:\s*["']?true/,
+    means: DISCOVERY,
+  },
+  { needles: ['kubernetes-api'], pattern: /method["']?\s*[=:]\s*["']?kubernetes-api/, means: DISCOVERY },
+  { needles: ['tcpdiscoverykubernetes'], pattern: /TcpDiscoveryKubernetesIpFinder/, means: DISCOVERY },
+  { needles: ['provider=k8s'], pattern: /\bprovider=k8s\b/, means: DISCOVERY },
+  {
+    needles: ['patroni_kubernetes_', 'dcs_enable_kubernetes', 'use_endpoints', 'scope_label'],
+    pattern:
+      /PATRONI_KUBERNETES_|DCS_ENABLE_KUBERNETES|\bkubernetes["']?:\s*\{?[\s\S]{0,300}?\b(?:use_endpoints|scope_label)\b/,
+    means: 'elects its leader through the API',
+  },
+  {
+    needles: ['spring.cloud.kubernetes', 'spring_cloud_kubernetes', 'kubernetes:'],
+    pattern: /spring\.cloud\.kubernetes|SPRING_CLOUD_KUBERNETES|\bcloud:\s*\n\s+kubernetes:/,
+    means: 'reads its configuration through the API',
+  },
+  {
+    needles: ['quarkus.kubernetes', 'kubernetessecretconfigprovider', 'kubernetesconfigmapconfigprovider'],
+    pattern: /quarkus\.kubernetes-(?:client|config)|Kubernetes(?:Secret|ConfigMap)ConfigProvider/,
+    means: 'reads its configuration through the API',
+  },
+  // What runs its work in pods: Airflow, Spark, Flink, GitLab Runner, JupyterHub, Dask, Dagster, Nextflow.
+  {
+    needles: ['kubernetesexecutor', 'kubernetespodoperator'],
+    pattern: /Kubernetes(?:Executor|PodOperator)/,
+    means: PODS,
+  },
+  { needles: ['k8s://'], pattern: /\bk8s:\/\//, means: PODS },
+  {
+    needles: ['kubernetes.cluster-id', 'kubernetes-application', 'kubernetes-session', 'high-availability'],
+    pattern:
+      /kubernetes\.cluster-id|kubernetes-(?:application|session)|high-availability(?:\.type)?["']?:\s*["']?(?:\S*\.)?kubernetes/i,
+    means: PODS,
+  },
+  {
+    needles: ['executor'],
+    pattern: /executor["']?\s*[=:]\s*["']?(?:kubernetes|k8s)\b/i,
+    means: PODS,
+  },
+  {
+    needles: ['kubespawner', 'kubecluster', 'kubebackend', 'k8srunlauncher'],
+    pattern: /KubeSpawner|KubeCluster|KubeBackend|K8sRunLauncher/,
+    means: PODS,
+  },
+];
+
+/** What nearly every text lacks, and every match has one of. */
+const ROOTS =
+  /kube|k8s|cluster|leader|helm|\boc |serviceaccount|first-party|auth_type|autodiscover|executor|authentication|high-avail|method/i;
+
+/** The first pattern that matches. A comment in a configuration file does nothing: `commented` texts lose such lines first. */
+export function referenceIn(text: string, commented = false): ReferencePattern | undefined {
+  if (!ROOTS.test(text)) return undefined;
+  const lower = text.toLowerCase();
+  const found = (candidate: string): ReferencePattern | undefined =>
+    referencePatterns.find(
+      ({ needles, pattern }) => needles.some((needle) => lower.includes(needle)) && pattern.test(candidate),
+    );
+  const first = found(text);
+  return first === undefined || !commented ? first : found(withoutComments(text));
+}
+
+/** Whether the raw text of a manifest may hold one that matches, however it is quoted. */
+export function mayHoldReference(text: string): boolean {
+  const lower = text.toLowerCase();
+  return referencePatterns.some(({ needles }) => needles.some((needle) => lower.includes(needle)));
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/^[ \t]*(?:#|\/\/|;).*$/gm, '');
+}

@@ -1,0 +1,85 @@
+import { isIrrelevant } from './kube/irrelevant-kind.ts';
+import type { Problem, SourceFile } from './source.ts';
+import { positionAt } from './yaml/position.ts';
+import { readDocument } from './yaml/read.ts';
+import { splitStream, type DocumentSpan } from './yaml/stream.ts';
+import { YamlError, type YamlDocument } from './yaml/tree.ts';
+
+/** One document of one file. `yaml` is undefined for one that is passed through unread. */
+export interface ManifestDocument {
+  readonly file: SourceFile;
+  /** From 0, within the file. */
+  readonly index: number;
+  readonly span: DocumentSpan;
+  readonly yaml: YamlDocument | undefined;
+}
+
+/** A file's documents, in their order. What cannot be read, and may matter, is a problem. */
+export function readManifests(file: SourceFile, problems: Problem[]): readonly ManifestDocument[] {
+  if (file.bytes.subarray(0, 200).includes(0)) {
+    const message = 'the file is not UTF-8 text (it has NUL bytes, as UTF-16 has)';
+    problems.push({ file: file.path, line: 0, column: 0, message, remedy: 'Save it as UTF-8.' });
+    return [];
+  }
+  return splitStream(file.bytes, isIrrelevant).map((span, index) => {
+    if (span.class !== 'read') return { file, index, span, yaml: undefined };
+    return { file, index, span, yaml: readSpan(file, span, problems) };
+  });
+}
+
+function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): YamlDocument | undefined {
+  if (span.gluedSeparator !== undefined) {
+    const line = span.line + countLines(file.bytes, span.start, span.gluedSeparator);
+    const message = "a line that starts with '---' and goes on without a blank";
+    const remedy = "Put a line break behind '---': some tools split here, others refuse the stream.";
+    problems.push({ file: file.path, line, column: 1, message, remedy });
+    return undefined;
+  }
+  const text = decode(file.bytes.subarray(span.start, span.end));
+  if (text === undefined) {
+    const message = 'a document that is not valid UTF-8';
+    problems.push({ file: file.path, line: span.line, column: 1, message, remedy: 'Save the file as UTF-8.' });
+    return undefined;
+  }
+  try {
+    return readDocument(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    // A file that nobody named, and that cannot hold an object: one has a kind, spelt so or in escapes.
+    if (file.role === 'neighbour' && !/kind|\\[ux]/.test(text)) return undefined;
+    const place = error.offset < 0 ? { line: 1, column: 0 } : positionAt(text, error.offset);
+    const template = text.includes('{{');
+    problems.push({
+      file: file.path,
+      line: span.line + place.line - 1,
+      column: place.column,
+      message: template ? `an unrendered template: ${error.message}` : error.message,
+      remedy: template ? 'Render it first: helm template RELEASE CHART | tokentrim' : error.remedy,
+    });
+    return undefined;
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function countLines(bytes: Uint8Array, from: number, to: number): number {
+  let lines = 0;
+  for (let at = from; at < to; at += 1) if (bytes[at] === 10) lines += 1;
+  return lines;
+}
+
+/** Where in its file a document's text has this offset. */
+export function placeInDocument(
+  { yaml, span }: ManifestDocument,
+  offset: number,
+): { readonly line: number; readonly column: number } {
+  if (yaml === undefined) return { line: span.line, column: 1 };
+  const { line, column } = positionAt(yaml.text, offset);
+  return { line: span.line + line - 1, column };
+}
