@@ -42,7 +42,11 @@ export function print(output: string): void {
 
 /** Text to standard error. */
 export function printError(output: string): void {
-  writeFully(2, encoder.encode(output));
+  try {
+    writeFully(2, encoder.encode(output));
+  } catch {
+    // There is nobody left to tell, and the answer on standard output is none the worse.
+  }
 }
 
 export function isTerminal(descriptor: number): boolean {

@@ -7,12 +7,13 @@ import {
   type HardenOptions,
   type HardenResult,
   type Host,
+  type SourceFile,
 } from '../index.ts';
 import { hostOf, refuseLegacyPlugin } from './host.ts';
 import { runFunction } from './krm-function.ts';
 import { readArguments, UsageError, type Arguments } from './arguments.ts';
 import { check } from './check.ts';
-import { FileError, writeFile } from './files.ts';
+import { FileError, reasonOf, writeFile } from './files.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import { readContext, readPaths, type PathsRead } from './paths.ts';
 import { refuse, refuseProblems } from './refusal.ts';
@@ -22,22 +23,34 @@ import { usageOf } from './usage.ts';
 /** The exit code; everything is written when it returns. */
 function main(argv: readonly string[]): number {
   // Helm 4 hides standard error and the exit code: a refusal reaches the person only as a document it cannot decode.
-  const helm4 = argv.includes('--host=helm4');
-  try {
+  return guarded(argv.includes('--host=helm4'), () => {
     refuseLegacyPlugin(argv, process.env);
     const args = readArguments(argv);
     if (!('show' in args)) return run(args);
     print(args.show === 'help' ? usageOf(args.verb) : `${version}\n`);
     return 0;
+  });
+}
+
+/** The work's exit code; what it throws is told to the person. */
+function guarded(helm4: boolean, work: () => number): number {
+  try {
+    return work();
   } catch (error) {
+    // Whoever reads the output has gone, and needs no reason.
     if (errorCode(error) === 'EPIPE') return 2;
-    return refuse([`tokentrim: ${messageOf(error)}`], helm4);
+    try {
+      return refuse([`tokentrim: ${messageOf(error)}`], helm4);
+    } catch {
+      return 2;
+    }
   }
 }
 
 function messageOf(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n  tokentrim --help lists what is allowed.`;
   if (error instanceof FileError) return error.message;
+  if (errorCode(error) !== '') return `standard output: ${reasonOf(error)}`;
   const detail = error instanceof Error ? error.message : String(error);
   return `an internal fault: ${detail}\n  Nothing was written. Please report it with the manifest that caused it.`;
 }
@@ -55,6 +68,17 @@ function run(args: Arguments): number {
   const context = args.context.flatMap((path) => readContext(path));
   const files = releases.flatMap((release) => release.files);
   const host = hostOf(args, files);
+  return guarded(host === 'helm4', () => answer(args, host, releases, context, names));
+}
+
+function answer(
+  args: Arguments,
+  host: Host,
+  releases: readonly PathsRead[],
+  context: readonly SourceFile[],
+  names: ReadonlyMap<string, string>,
+): number {
+  const files = releases.flatMap((release) => release.files);
   const [input] = files;
   if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {
     return runFunction(args, input, { ...optionsOf(args, host), context });

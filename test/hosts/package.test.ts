@@ -2,10 +2,15 @@ import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { folderWith, helm3, helm4, isMissing, packageFolder, run, shop } from './hosts.ts';
+import { folderWith, helm3, helm4, isMissing, kubectl, kustomize4, packageFolder, run, shop } from './hosts.ts';
 
 const template = ['template', 'shop', shop, '--post-renderer', 'tokentrim'];
 const lineOf = 'automountServiceAccountToken: false';
+
+const isCovered = process.platform === 'linux' && process.arch === 'x64';
+test.skipIf(!isCovered).each([helm3, helm4, kubectl, kustomize4])('%s is installed', (binary) => {
+  expect(isMissing(binary)).toBe(false);
+});
 
 test('the command is one file that runs by itself', () => {
   const file = join(packageFolder(), 'dist/tokentrim.cjs');
