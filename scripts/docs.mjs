@@ -1,12 +1,18 @@
 // Writes the generated parts of the documents. `npm run docs`; a test fails where they are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { layers } from './layers.mjs';
 
 const root = join(import.meta.dirname, '..');
 
 /** File → the name of the part between its markers → what stands there. */
-const parts = { 'ARCHITECTURE.md': { layers: layerTable } };
+const parts = {
+  'ARCHITECTURE.md': { layers: layerTable },
+  'docs/findings/index.md': { findings: findingTable },
+};
+
+const { findingKinds } = await importTypeScript('src/findings.ts');
 
 if (process.argv[1] === import.meta.filename) {
   for (const file of Object.keys(parts)) writeFileSync(join(root, file), generated(file));
@@ -34,6 +40,19 @@ function layerTable() {
     return `| ${code(files)} | ${holds} |${forbidden.trimEnd()} |`;
   });
   return ['| in `src/` | holds | may not import |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+function findingTable() {
+  const rows = Object.entries(findingKinds).map(
+    ([name, { severity, what }]) => `| [${name}](${name}.md) | ${severity} | ${what} |`,
+  );
+  return ['| code | severity | what is wrong |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+/** A file that imports nothing. */
+async function importTypeScript(path) {
+  const { code } = transformSync(readFileSync(join(root, path), 'utf8'), { loader: 'ts', format: 'esm' });
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 function code(words) {
