@@ -42,18 +42,24 @@ export const layers = [
     holds: 'what the rights of an account allow, in words',
     not: ['yaml/', 'policy.ts', 'parse-policy.ts'],
   },
-  { files: ['pod-tokens.ts', 'mounted-tokens.ts'], holds: 'the tokens that a container has' },
+  { files: ['pod-tokens.ts', 'mounted-tokens.ts', 'written-volumes.ts'], holds: 'the tokens that a container has' },
   {
     files: ['evidence/'],
     holds: 'what shows whether a token is used',
-    not: ['yaml/', 'policy.ts', 'parse-policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts'],
+    not: ['yaml/', 'policy.ts', 'parse-policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts', 'written-volumes.ts'],
     shared: 'rule.ts',
   },
+  { files: ['policy-match.ts', 'policy-terms.ts'], holds: 'what the policy says of a workload', not: ['yaml/'] },
   {
     files: ['decide.ts'],
     holds: 'observations and policy to a decision',
     not: ['yaml/', 'evidence/'],
     but: ['evidence/rule.ts'],
+  },
+  {
+    files: ['mount-targets.ts', 'rule-problems.ts'],
+    holds: 'which containers get the token, and why they cannot',
+    not: ['yaml/', 'evidence/'],
   },
   {
     files: ['transformers/'],
@@ -67,7 +73,11 @@ export const layers = [
     not: ['yaml/', 'evidence/'],
     shared: 'generator.ts',
   },
-  { files: ['plan.ts'], holds: 'decisions to patches, each with its reason', not: ['yaml/', 'evidence/'] },
+  {
+    files: ['plan.ts', 'plan-accounts.ts'],
+    holds: 'decisions to patches, each with its reason',
+    not: ['yaml/', 'evidence/'],
+  },
   { files: ['place-objects.ts'], holds: 'new objects in a document, and old ones out of it', not: ['evidence/'] },
   {
     files: ['proofs/'],

@@ -7,12 +7,14 @@ import { isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
 import type { PlannedChange } from './plan.ts';
 import { tokensIn } from './pod-tokens.ts';
+import type { PolicyObservation } from './policy-terms.ts';
 import type { Policy } from './policy.ts';
 
 /** What is known when the plan is made. `workloadChanges` are in the order of `decisions`. */
 export interface Planned {
   readonly inventory: Inventory;
   readonly policy: Policy;
+  readonly policyObservations: readonly PolicyObservation[];
   readonly decisions: readonly Decision[];
   readonly workloadChanges: readonly PlannedChange[];
   readonly accountChanges: readonly PlannedChange[];
@@ -23,7 +25,7 @@ export interface Planned {
 
 /** The input as it came, or as the plan leaves it: the same objects and places, with other values. */
 export function checkContextOf(planned: Planned, state: 'before' | 'after'): CheckContext {
-  const { inventory, policy, decisions, workloadChanges, after, complete } = planned;
+  const { inventory, policy, policyObservations, decisions, workloadChanges, after, complete } = planned;
   const valueOf = (object: InventoryObject): KubeObject =>
     (state === 'after' ? after.get(object) : undefined) ?? object.value;
   const workloads = decisions.map((decision, index): CheckedWorkload => {
@@ -39,5 +41,5 @@ export function checkContextOf(planned: Planned, state: 'before' | 'after'): Che
       mounted: mountedTokensOf(podSpec, workload, inventory),
     };
   });
-  return { inventory, policy, complete, workloads, valueOf };
+  return { inventory, policy, policyObservations, complete, workloads, valueOf };
 }

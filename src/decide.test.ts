@@ -3,10 +3,19 @@ import { deployment, inventoryOf } from '../test/observe.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import type { Host } from './host.ts';
 import type { Workload } from './inventory.ts';
-import { defaultPolicy, type Policy } from './policy.ts';
+import { defaultPolicy, type Policy, type PolicyRule } from './policy.ts';
 import type { Suggestion } from './report.ts';
 
 const pod = 'containers: [{name: web, image: web}]';
+
+const blankRule: PolicyRule = {
+  match: { kinds: [], namespaces: [], names: [], labels: {}, serviceAccounts: [], images: [] },
+  access: 'auto',
+  containers: [],
+  token: {},
+  reason: '',
+  place: { file: 'tokentrim.yaml', line: 7, column: 3 },
+};
 
 function workloadIn(yaml: string): Workload {
   const [workload] = inventoryOf(yaml).workloads;
@@ -16,7 +25,14 @@ function workloadIn(yaml: string): Workload {
 
 function decideOn(
   suggestions: readonly Suggestion[],
-  setting: { yaml?: string; policy?: Partial<Policy>; host?: Host; earlier?: boolean } = {},
+  setting: {
+    yaml?: string;
+    policy?: Partial<Policy>;
+    host?: Host;
+    earlier?: boolean;
+    rule?: Partial<PolicyRule>;
+    leftOut?: string;
+  } = {},
 ): Decision {
   const workload = workloadIn(setting.yaml ?? deployment(pod));
   const observations = suggestions.map((suggests): ObservedBy => ({
@@ -26,13 +42,16 @@ function decideOn(
     pointer: '',
     rule: suggests,
   }));
-  return decide(
+  const policy = { ...defaultPolicy, ...setting.policy };
+  const rule = setting.rule === undefined ? undefined : { ...blankRule, ...setting.rule };
+  return decide({
     workload,
     observations,
-    { ...defaultPolicy, ...setting.policy },
-    setting.host ?? 'pipe',
-    setting.earlier ?? false,
-  );
+    policy,
+    terms: { rule, token: policy.token, leftOut: setting.leftOut },
+    host: setting.host ?? 'pipe',
+    decidedEarlier: setting.earlier ?? false,
+  });
 }
 
 const annotated = (annotations: string, template = '') =>
@@ -128,6 +147,41 @@ describe('the annotation', () => {
   ])('is refused: %s', (message, yaml) => {
     expect(() => decideOn(['used'], { yaml })).toThrow(DecisionError);
     expect(() => decideOn(['used'], { yaml })).toThrow(message);
+  });
+});
+
+describe('a rule of the policy', () => {
+  it.each(['none', 'projected', 'unchanged'] as const)('%s wins over the verdict', (access) => {
+    const rule = { access, reason: 'So it is.' };
+    for (const suggestion of ['used', 'unused', 'doubt'] as const) {
+      const expected = { access, decidedBy: 'rule', reason: 'So it is.' };
+      expect(decideOn([suggestion], { rule })).toMatchObject(expected);
+      expect(decideOn([suggestion], { rule, earlier: true })).toMatchObject(expected);
+    }
+  });
+
+  it('without a reason is named by its place', () => {
+    expect(decideOn(['used'], { rule: { access: 'none' } }).reason).toBe('the rule at tokentrim.yaml:7');
+    const place = { file: '--access', line: 0, column: 0 };
+    expect(decideOn(['used'], { rule: { access: 'none', place } }).reason).toBe('the rule of --access');
+  });
+
+  it('leaves it to the verdict: auto', () => {
+    expect(decideOn(['used'], { rule: {} })).toMatchObject({ access: 'projected', decidedBy: 'verdict' });
+    expect(decideOn(['unused'], { rule: {}, earlier: true })).toMatchObject({ access: 'projected' });
+  });
+
+  it('gives way to the annotation', () => {
+    const yaml = annotated('tokentrim.dev/access: none');
+    const rule = { access: 'projected' } as const;
+    expect(decideOn(['used'], { yaml, rule })).toMatchObject({ access: 'none', decidedBy: 'annotation' });
+    const denied = decideOn(['used'], { yaml, rule, policy: { annotations: 'deny' } });
+    expect(denied).toMatchObject({ access: 'projected', decidedBy: 'rule' });
+  });
+
+  it('does not touch what the caller leaves out', () => {
+    const decision = decideOn(['unused'], { rule: { access: 'none' }, leftOut: 'excluded by the caller' });
+    expect(decision).toMatchObject({ access: 'unchanged', decidedBy: 'exempt', reason: 'excluded by the caller' });
   });
 });
 

@@ -4,9 +4,12 @@ import { ACCESS, REASON } from './kube/annotation.ts';
 import { annotationsOf } from './kube/object.ts';
 import { containersOf } from './kube/pod-spec.ts';
 import { isMirrorPod } from './kube/workload.ts';
+import type { TokenSettings } from './kube/token-volume.ts';
 import { member } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
-import type { Policy } from './policy.ts';
+import { automountsIn } from './pod-tokens.ts';
+import type { Terms } from './policy-terms.ts';
+import type { Policy, PolicyRule } from './policy.ts';
 import type { Access, DecidedBy, Verdict } from './report.ts';
 import type { Host } from './host.ts';
 
@@ -21,6 +24,23 @@ export interface Decision {
   readonly access: Access;
   readonly decidedBy: DecidedBy;
   readonly reason: string;
+  /** The policy's rule for it, whoever decided in the end. */
+  readonly rule: PolicyRule | undefined;
+  /** How its explicit API token is written. */
+  readonly token: TokenSettings;
+  /** Whether admission gives its pods a token, as it came. */
+  readonly hadToken: boolean;
+}
+
+/** What a decision is made of. */
+export interface Case {
+  readonly workload: Workload;
+  readonly observations: readonly ObservedBy[];
+  readonly terms: Terms;
+  readonly policy: Policy;
+  readonly host: Host;
+  /** It has the volume that an earlier run wrote. */
+  readonly decidedEarlier: boolean;
 }
 
 /** What an annotation asks for and cannot have. */
@@ -29,24 +49,23 @@ export class DecisionError extends Error {
 }
 
 /**
- * From what was seen to what is done, the first that applies: facts that exempt, the annotation, the verdict. More
- * evidence of use never makes a token disappear.
+ * From what was seen to what is done, the first that applies: facts that exempt, the annotation, the policy's rule, the
+ * verdict. More evidence of use never makes a token disappear.
  *
  * @throws DecisionError if the workload's annotations contradict each other or name no access
  */
-export function decide(
-  workload: Workload,
-  observations: readonly ObservedBy[],
-  policy: Policy,
-  host: Host,
-  decidedEarlier: boolean,
-): Decision {
+export function decide({ workload, observations, terms, policy, host, decidedEarlier }: Case): Decision {
+  const { rule, token, leftOut } = terms;
   const verdict = verdictOf(observations);
-  const decision = { workload, observations, verdict };
-  const exemption = exemptionOf(workload, policy, host);
+  const hadToken = automountsIn(workload.place.podSpec, workload);
+  const decision = { workload, observations, verdict, rule, token, hadToken };
+  const exemption = exemptionOf(workload, policy, host) ?? leftOut;
   if (exemption !== undefined) return { ...decision, access: 'unchanged', decidedBy: 'exempt', reason: exemption };
   const annotated = policy.annotations === 'allow' ? annotatedAccess(workload) : undefined;
   if (annotated !== undefined) return { ...decision, ...annotated, decidedBy: 'annotation' };
+  if (rule !== undefined && rule.access !== 'auto') {
+    return { ...decision, access: rule.access, decidedBy: 'rule', reason: rule.reason || ruleName(rule) };
+  }
   const because = observations.find(({ suggests }) => suggests === suggestionOf(verdict))?.because;
   const reason = because ?? 'nothing was seen that tells';
   // The volume is the work of an earlier run: what that run decided must not be lost, nor taken for a proof.
@@ -58,6 +77,10 @@ export function decide(
     : verdict === 'unused' ? policy.onUnused
     : policy.onUnknown;
   return { ...decision, access, decidedBy: 'verdict', reason };
+}
+
+function ruleName({ place: { file, line } }: PolicyRule): string {
+  return line === 0 ? `the rule of ${file}` : `the rule at ${file}:${line}`;
 }
 
 function verdictOf(observations: readonly ObservedBy[]): Verdict {

@@ -5,13 +5,16 @@ import { decide, DecisionError, type Decision, type ObservedBy } from './decide.
 import { evidenceRules } from './evidence/index.ts';
 import type { Host } from './host.ts';
 import { placeOf, takeInventory, type Inventory, type Workload } from './inventory.ts';
-import { planAccounts, planChanges, valuesAfter } from './plan.ts';
-import { ownVolumeOf } from './pod-tokens.ts';
-import { defaultPolicy, type Policy } from './policy.ts';
+import { planAccounts } from './plan-accounts.ts';
+import { planChanges, valuesAfter } from './plan.ts';
+import { readTerms, type Terms } from './policy-terms.ts';
+import { defaultPolicy, type Policy, type WorkloadMatch } from './policy.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
+import { ruleProblems } from './rule-problems.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { verify } from './verify.ts';
+import { ownVolumesOf } from './written-volumes.ts';
 
 export interface HardenOptions {
   readonly policy?: Policy;
@@ -22,6 +25,10 @@ export interface HardenOptions {
   readonly incompleteBecause?: readonly string[];
   /** The caller's word that nothing which binds an account is missing, whatever else is known. */
   readonly complete?: boolean;
+  /** Only workloads of one of these are changed, unless the list is empty; all are evidence. */
+  readonly only?: readonly WorkloadMatch[];
+  /** Workloads of one of these are not changed. */
+  readonly exclude?: readonly WorkloadMatch[];
   /** Documents that cannot be read pass through as they are, and make the input incomplete. */
   readonly allowUnreadable?: boolean;
 }
@@ -65,24 +72,27 @@ interface Assessment extends Planned {
 
 function assess(files: readonly SourceFile[], options: HardenOptions): Assessment {
   const { policy = defaultPolicy, host = 'pipe' } = options;
-  const inventory = takeInventory(files, options.namespace);
+  const inventory = takeInventory(files, options.namespace, policy.workloadKinds);
   const neighbours = new Set(files.filter(({ role }) => role === 'neighbour').map(({ path }) => path));
   const tolerated = inventory.problems.filter(({ file }) => options.allowUnreadable === true || neighbours.has(file));
   const incomplete =
     options.complete === true ? [] : [...(options.incompleteBecause ?? []), ...tolerated.map(unreadReason)];
   const problems: Problem[] = inventory.problems.filter((problem) => !tolerated.includes(problem));
+  const complete = incomplete.length === 0;
+  const { termsOf, observations } = readTerms(policy, { only: options.only ?? [], exclude: options.exclude ?? [] });
   const decisions: Decision[] = [];
   for (const workload of inventory.workloads) {
     if (!isInput(workload.object.document.file)) continue;
-    const decision = decideOne(workload, inventory, policy, host, incomplete.length === 0, problems);
+    const terms = termsOf(workload, inventory.namespace.value ?? undefined);
+    const decision = decideOne(workload, terms, { inventory, policy, host, complete }, problems);
     if (decision !== undefined) decisions.push(decision);
   }
-  const workloadChanges = decisions.map((decision) => planChanges(decision, policy));
-  const accountChanges = planAccounts(inventory, decisions, policy, host, incomplete.length === 0);
+  problems.push(...ruleProblems(decisions));
+  const workloadChanges = decisions.map(planChanges);
+  const accountChanges = planAccounts(inventory, decisions, policy, host, complete);
   const after = valuesAfter([...workloadChanges, ...accountChanges]);
-  const complete = incomplete.length === 0;
   const plan = { decisions, workloadChanges, accountChanges, after };
-  return { inventory, policy, ...plan, complete, incomplete, problems };
+  return { inventory, policy, policyObservations: observations(), ...plan, complete, incomplete, problems };
 }
 
 function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
@@ -91,27 +101,27 @@ function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
   return reportOf(inventory, decisions, workloadChanges, accountChanges, after, incomplete, found);
 }
 
+interface Setting {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly host: Host;
+  readonly complete: boolean;
+}
+
 function decideOne(
   workload: Workload,
-  inventory: Inventory,
-  policy: Policy,
-  host: Host,
-  complete: boolean,
+  terms: Terms,
+  { inventory, policy, host, complete }: Setting,
   problems: Problem[],
 ): Decision | undefined {
-  const ownVolume = ownVolumeOf(workload.place.podSpec, policy.token)?.name;
-  const evidence = {
-    workload,
-    inventory,
-    complete,
-    isOwnVolume: (name: string) => name === ownVolume,
-    injectors: policy.injectors,
-  };
+  const own = new Set(ownVolumesOf(workload.place.podSpec, terms.token).map(({ name }) => name));
+  const isOwnVolume = (name: string): boolean => own.has(name);
+  const evidence = { workload, inventory, complete, injectors: policy.injectors, isOwnVolume };
   const observations = evidenceRules.flatMap((rule): readonly ObservedBy[] =>
     rule.gather(evidence).map((observation) => ({ ...observation, rule: rule.id })),
   );
   try {
-    return decide(workload, observations, policy, host, ownVolume !== undefined);
+    return decide({ workload, observations, terms, policy, host, decidedEarlier: own.size > 0 });
   } catch (error) {
     if (!(error instanceof DecisionError)) throw error;
     const { object } = workload;

@@ -4,7 +4,7 @@ import { indexConfigMaps, type ConfigMapsOf } from './index-config-maps.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import type { Account, SubjectMatch } from './kube/rbac.ts';
 import { isTokenSecret } from './kube/token-secret.ts';
-import { podSpecsOf, type PodSpecPlace } from './kube/workload.ts';
+import { podSpecsOf, type PodSpecPlace, type WorkloadKind } from './kube/workload.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import type { JsonPointer } from './patch/pointer.ts';
@@ -45,10 +45,17 @@ export interface Inventory {
   namespacesOf(workload: Workload): readonly InventoryObject[];
 }
 
-/** Reads the files and indexes what they hold. `namespace` is the release's, for objects that name none. */
-export function takeInventory(files: readonly SourceFile[], namespace: string | undefined): Inventory {
+/**
+ * Reads the files and indexes what they hold. `namespace` is the release's, for objects that name none; `moreKinds` are
+ * workload kinds beside those built in.
+ */
+export function takeInventory(
+  files: readonly SourceFile[],
+  namespace: string | undefined,
+  moreKinds: readonly WorkloadKind[] = [],
+): Inventory {
   const problems: Problem[] = [];
-  const documents = files.flatMap((file) => readManifests(file, problems));
+  const documents = files.flatMap((file) => readManifests(file, problems, moreKinds));
   const objects = documents.flatMap((document) =>
     document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace),
   );
@@ -67,7 +74,9 @@ export function takeInventory(files: readonly SourceFile[], namespace: string | 
     return { object, place, patchOf, accounts: [...own, ...declared.flatMap(({ names }) => names)], declared };
   }
 
-  const workloads = objects.flatMap((object) => podSpecsOf(object.value).map((place) => workloadOf(object, place)));
+  const workloads = objects.flatMap((object) =>
+    podSpecsOf(object.value, moreKinds).map((place) => workloadOf(object, place)),
+  );
   return {
     documents,
     objects,

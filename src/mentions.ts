@@ -1,6 +1,5 @@
 import type { Inventory, InventoryObject } from './inventory.ts';
 import { isBinding } from './kube/rbac.ts';
-import { podSpecsOf } from './kube/workload.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
 import type { ManifestDocument } from './read-manifests.ts';
 
@@ -14,16 +13,12 @@ export function mentionsAccount(
   unreadLines: readonly string[],
 ): boolean {
   const { name } = account.ref;
+  const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
   return (
     inventory.objects.some(
-      (object) => object !== account && !isBinding(object.value) && objectMentions(object, name),
+      (object) => object !== account && !isBinding(object.value) && mentions(object.value, name, podSpecs, ''),
     ) || unreadLines.some((line) => line.includes(name))
   );
-}
-
-function objectMentions({ value }: InventoryObject, name: string): boolean {
-  const podSpecs = new Set<JsonValue>(podSpecsOf(value).map(({ podSpec }) => podSpec));
-  return mentions(value, name, podSpecs, '');
 }
 
 const ACCOUNT_KEY = /service[-_]?account/i;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import schema from '../schemas/policy.schema.json' with { type: 'json' };
+import { injectors } from './kube/injector.ts';
 import { parsePolicy, PolicyError, policyFromObject } from './parse-policy.ts';
 import { defaultPolicy, profiles } from './policy.ts';
 
@@ -165,6 +167,11 @@ describe('a policy is refused', () => {
     ],
     ['onUnknown: no', '4:3 spec.onUnknown is false: expected none, projected or unchanged', 'Write one of these.'],
     ['rules: {}', '4:3 spec.rules is {}: expected a list', 'Correct it.'],
+    [
+      'injectors: [istio]',
+      '4:15 spec.injectors[0] is "istio": expected bank-vaults, consul, dapr, kuma or vault',
+      'Write one of these.',
+    ],
     ['injectors: kuma', '4:3 spec.injectors is "kuma": expected a list', 'Write ["kuma"].'],
     [
       'rules: [{match: {names: []}}]',
@@ -295,6 +302,11 @@ describe('a ConfigMap, as kpt sends it', () => {
     );
     expect(asked).toEqual(['/data/token.expirationSeconds']);
   });
+});
+
+test('the injectors are those that are known', () => {
+  const { properties } = schema.properties.spec;
+  expect(properties.injectors.items.enum).toEqual(injectors.map(({ id }) => id).sort());
 });
 
 test('the compiled schema needs nothing at run time', () => {

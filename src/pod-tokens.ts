@@ -2,7 +2,7 @@ import type { Inventory, Workload } from './inventory.ts';
 import { admitPod, automounts, type AdmittedPod } from './kube/admission.ts';
 import { automountOf, containersOf, volumeMountsOf, volumesOf, type Container } from './kube/pod-spec.ts';
 import { podOf } from './kube/pod.ts';
-import { isApiAudience, isTokenVolume, tokensOf, type TokenSettings } from './kube/token-volume.ts';
+import { isApiAudience, tokensOf } from './kube/token-volume.ts';
 import type { JsonObject } from './patch/json.ts';
 import type { ReportedContainer, ReportedToken } from './report.ts';
 
@@ -24,15 +24,6 @@ export function automountsIn(podSpec: JsonObject, workload: Workload): boolean {
 export function accountOf({ declared }: Workload): JsonObject {
   const account = declared.find(({ value }) => automountOf(value) !== false) ?? declared[0];
   return account?.value ?? {};
-}
-
-/** A volume that is what would be written, life included. */
-export function ownVolumeOf(podSpec: JsonObject, token: TokenSettings): { readonly name: string } | undefined {
-  return volumesOf(podSpec).find(
-    ({ value }) =>
-      isTokenVolume(value, token) &&
-      tokensOf(value, () => false).every(({ expirationSeconds }) => expirationSeconds === token.expirationSeconds),
-  );
 }
 
 /** Each container's tokens, as a pod of this spec would have them. */

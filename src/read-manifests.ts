@@ -2,7 +2,7 @@ import { isIrrelevant } from './kube/irrelevant-kind.ts';
 import type { Problem, SourceFile } from './source.ts';
 import { positionAt } from './yaml/position.ts';
 import { readDocument } from './yaml/read.ts';
-import { splitStream, type DocumentSpan } from './yaml/stream.ts';
+import { splitStream, type DocumentSpan, type IsIrrelevant } from './yaml/stream.ts';
 import { YamlError, type YamlDocument } from './yaml/tree.ts';
 
 /** One document of one file. `yaml` is undefined for one that is passed through unread. */
@@ -14,14 +14,23 @@ export interface ManifestDocument {
   readonly yaml: YamlDocument | undefined;
 }
 
-/** A file's documents, in their order. What cannot be read, and may matter, is a problem. */
-export function readManifests(file: SourceFile, problems: Problem[]): readonly ManifestDocument[] {
+/**
+ * A file's documents, in their order. What cannot be read, and may matter, is a problem. `moreKinds` matter too, whatever
+ * is known of them.
+ */
+export function readManifests(
+  file: SourceFile,
+  problems: Problem[],
+  moreKinds: readonly { readonly kind: string }[] = [],
+): readonly ManifestDocument[] {
   if (file.bytes.subarray(0, 200).includes(0)) {
     const message = 'the file is not UTF-8 text (it has NUL bytes, as UTF-16 has)';
     problems.push({ file: file.path, line: 0, column: 0, message, remedy: 'Save it as UTF-8.' });
     return [];
   }
-  return splitStream(file.bytes, isIrrelevant).map((span, index) => {
+  const isSkipped: IsIrrelevant = (kind, apiVersion) =>
+    isIrrelevant(kind, apiVersion) && !moreKinds.some((row) => row.kind === kind);
+  return splitStream(file.bytes, isSkipped).map((span, index) => {
     if (span.class !== 'read') return { file, index, span, yaml: undefined };
     return { file, index, span, yaml: readSpan(file, span, problems) };
   });

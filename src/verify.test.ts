@@ -6,6 +6,7 @@ import { tokenVolume } from './kube/token-volume.ts';
 import type { Operation, Patch } from './patch/operation.ts';
 import { planChanges, valuesAfter, type PlannedChange } from './plan.ts';
 import { defaultPolicy, type Policy } from './policy.ts';
+import { automountsIn } from './pod-tokens.ts';
 import type { Access, DecidedBy } from './report.ts';
 import { verify } from './verify.ts';
 
@@ -13,7 +14,12 @@ const SPEC = '/spec/template/spec';
 const PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const OWN = JSON.stringify(tokenVolume(defaultPolicy.token));
 
-function decisionsOf(inventory: Inventory, access: Access, decidedBy: DecidedBy = 'verdict'): readonly Decision[] {
+function decisionsOf(
+  inventory: Inventory,
+  access: Access,
+  decidedBy: DecidedBy = 'verdict',
+  policy: Policy = defaultPolicy,
+): readonly Decision[] {
   return inventory.workloads.map((workload) => ({
     workload,
     observations: [],
@@ -21,6 +27,9 @@ function decisionsOf(inventory: Inventory, access: Access, decidedBy: DecidedBy 
     access,
     decidedBy,
     reason: 'the test says so',
+    rule: undefined,
+    token: policy.token,
+    hadToken: automountsIn(workload.place.podSpec, workload),
   }));
 }
 
@@ -41,9 +50,9 @@ function faultsOf({
   tamper = (patch) => patch,
 }: Tampering): readonly string[] {
   const inventory = inventoryOf(yaml);
-  const decisions = decisionsOf(inventory, access, decidedBy);
+  const decisions = decisionsOf(inventory, access, decidedBy, policy);
   const workloadChanges = decisions.map((decision): PlannedChange => {
-    const change = planChanges(decision, policy);
+    const change = planChanges(decision);
     return { ...change, patch: tamper(change.patch) };
   });
   const plan = { decisions, workloadChanges, accountChanges: [], after: valuesAfter(workloadChanges) };
@@ -105,7 +114,7 @@ describe('a plan as it is made', () => {
 describe('a plan that lacks an operation', () => {
   const lacking = cases.flatMap(({ name, yaml, access }) => {
     const [decision] = decisionsOf(inventoryOf(yaml), access);
-    const patch = decision === undefined ? [] : planChanges(decision, defaultPolicy).patch;
+    const patch = decision === undefined ? [] : planChanges(decision).patch;
     // Without its only operation a plan plans nothing, and nothing is to be proved.
     return patch.length < 2 ? [] : patch.map(({ op, path }, index) => ({ name, yaml, access, op, path, index }));
   });
@@ -207,7 +216,7 @@ ${container('image: i', 'app')}`;
 
   function accountFaults(access: Access, policy = defaultPolicy): readonly string[] {
     const decisions = decisionsOf(inventory, access);
-    const workloadChanges = decisions.map((decision) => planChanges(decision, policy));
+    const workloadChanges = decisions.map((decision) => planChanges(decision));
     const after = valuesAfter([...workloadChanges, ...accountChanges]);
     return verify(inventory, { decisions, workloadChanges, accountChanges, after }, policy).map(
       ({ message }) => message,

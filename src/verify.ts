@@ -1,7 +1,7 @@
 import type { Decision } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import type { KubeObject } from './kube/object.ts';
-import { automountOf } from './kube/pod-spec.ts';
+import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
 import { isJsonObject } from './patch/json.ts';
 import { valueAt, type JsonPointer } from './patch/pointer.ts';
 import { planChanges, type PlannedChange } from './plan.ts';
@@ -32,23 +32,30 @@ export function verify(inventory: Inventory, plan: Plan, policy: Policy): readon
     if (patch.length === 0) return [];
     const podSpec = valueAt(after.get(object), place.pointer);
     if (!isJsonObject(podSpec)) return [problemOf(object, place.pointer, 'its pod spec would be gone; expected one')];
-    const planned = { inventory, decision, patch, podSpec, policy };
+    const planned = { inventory, decision, patch, podSpec };
     const faults = [...proofs.flatMap((proof) => proof.faults(planned)), ...secondPlan(planned)];
     return faults.map((fault) => problemOf(object, place.pointer, fault));
   });
   return [...workloads, ...accountProblems(inventory, plan, policy)];
 }
 
-function secondPlan({ decision, podSpec, policy }: Planned): readonly string[] {
+function secondPlan({ decision, podSpec }: Planned): readonly string[] {
   const { workload } = decision;
-  const again = { ...decision, workload: { ...workload, place: { ...workload.place, podSpec } } };
-  return planChanges(again, policy).patch.map(({ path }) => `a second run would change ${path}; expected no change`);
+  const again = { ...decision, hadToken: false, workload: { ...workload, place: { ...workload.place, podSpec } } };
+  return planChanges(again).patch.map(({ path }) => `a second run would change ${path}; expected no change`);
 }
 
 /** An account's word counts for the pods that say nothing themselves: unless the policy asks for it, none may be left. */
 function accountProblems(inventory: Inventory, { accountChanges, after }: Plan, policy: Policy): readonly Problem[] {
-  if (policy.serviceAccounts.automount === 'disable') return [];
-  const changed = new Set(accountChanges.filter(({ patch }) => patch.length > 0).map(({ object }) => object));
+  const { automount, defaultAccount } = policy.serviceAccounts;
+  const isAsked = ({ ref }: InventoryObject): boolean =>
+    (ref.name === DEFAULT_SERVICE_ACCOUNT ? defaultAccount : automount) === 'disable';
+  const changed = new Set(
+    accountChanges
+      .filter(({ patch }) => patch.length > 0)
+      .map(({ object }) => object)
+      .filter((object) => !isAsked(object)),
+  );
   if (changed.size === 0) return [];
   return inventory.workloads.flatMap(({ object, place, declared }) => {
     const account = declared.find((one) => changed.has(one));

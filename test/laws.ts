@@ -8,6 +8,7 @@ import {
   type Report,
   type SourceFile,
 } from '../src/index.ts';
+import { API_TOKEN_MOUNT_PATH } from '../src/kube/token-volume.ts';
 import { applyPatch } from '../src/patch/apply.ts';
 import { asString, deepEqual, isJsonArray, isJsonObject, member, type JsonValue } from '../src/patch/json.ts';
 import type { Operation } from '../src/patch/operation.ts';
@@ -246,10 +247,18 @@ function aliasesIn(node: YamlNode): readonly Zone[] {
   }
 }
 
-/** No token appears that was not there or asked for; what is used is kept; nothing is automounted where we decide. */
+/**
+ * No token appears that was not there or asked for; what is used is kept; nothing is automounted where we decide. A
+ * policy may ask for it elsewhere, for another audience, or in other containers.
+ */
 function expectMonotony(report: Report, policy: Policy): void {
+  const { token, rules } = policy;
+  const moves = [token, ...rules.map((rule) => rule.token)].some(
+    ({ mountPath = API_TOKEN_MOUNT_PATH, audience = '' }) => mountPath !== API_TOKEN_MOUNT_PATH || audience !== '',
+  );
+  const asks = moves || policy.extraTokens.length > 0 || rules.some(({ containers }) => containers.length > 0);
   for (const workload of report.workloads) {
-    const byVerdict = workload.decidedBy === 'verdict' && policy.extraTokens.length === 0;
+    const byVerdict = workload.decidedBy === 'verdict' && !asks;
     for (const container of workload.containers) {
       if (byVerdict) expectNothingGained(`${workload.kind}/${workload.name}`, container);
       if (byVerdict && workload.verdict === 'used') {

@@ -5,6 +5,7 @@ import type { KubeObject } from '../kube/object.ts';
 import type { ContainerTokens, MountedToken } from '../mounted-tokens.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
+import type { PolicyObservation } from '../policy-terms.ts';
 import type { Policy } from '../policy.ts';
 
 /** A workload in the state that is checked: as it came in, or as `fix` leaves it. */
@@ -28,6 +29,8 @@ export interface CheckContext {
   /** Nothing that could bind or declare an account is missing from the input. */
   readonly complete: boolean;
   readonly policy: Policy;
+  /** What the rules of the policy did not do. */
+  readonly policyObservations: readonly PolicyObservation[];
   /** An object in the state that is checked. */
   readonly valueOf: (object: InventoryObject) => KubeObject;
 }

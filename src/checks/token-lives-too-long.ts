@@ -7,11 +7,11 @@ const MOST_OF_OTHER_AUDIENCES = 86_400;
 
 export const tokenLivesTooLong = defineCheck({
   code: 'token-lives-too-long',
-  gather: ({ workloads, policy }) =>
-    workloads.flatMap(({ workload: { object, place }, podSpec }) =>
+  gather: ({ workloads }) =>
+    workloads.flatMap(({ workload: { object, place }, decision, podSpec }) =>
       tokenProjectionsOf(podSpec).flatMap(({ pointer, volume, audience, expirationSeconds }) => {
         const api = isApiAudience(audience);
-        const most = api ? policy.token.expirationSeconds : MOST_OF_OTHER_AUDIENCES;
+        const most = api ? decision.token.expirationSeconds : MOST_OF_OTHER_AUDIENCES;
         if (expirationSeconds <= most || (api && expirationSeconds === ADMISSION_EXPIRATION_SECONDS)) return [];
         const whose = api ? 'an API token' : `a token for ${audience}`;
         return [

@@ -1,6 +1,6 @@
 import { asString, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../patch/json.ts';
 import { groupOf, refOf, type KubeObject } from './object.ts';
-import { workloadKinds } from './workload.ts';
+import { workloadKinds, type WorkloadKind } from './workload.ts';
 
 /** An account, as far as its manifest says. An undefined namespace is unknown, and may be any. */
 export interface Account {
@@ -135,19 +135,18 @@ export function usedByAdmissionOnly(rules: Rules): boolean {
   );
 }
 
-/** Group and resource of every kind that makes pods. */
-const workloadResources = workloadKinds.map(({ group, kind }) => ({
-  group,
-  resource: `${kind.toLowerCase()}s`,
-}));
-
-/** Whether the rules allow creating pods, or workloads that create them, and so perhaps children that run as the account itself. */
-export function mayCreateWorkloads(rules: Rules): boolean | 'unknown' {
+/**
+ * Whether the rules allow creating pods, or workloads that create them, and so perhaps children that run as the account itself. `more`
+ * are workload kinds beside those built in.
+ */
+export function mayCreateWorkloads(rules: Rules, more: readonly WorkloadKind[] = []): boolean | 'unknown' {
   if (rules === 'unknown') return 'unknown';
   return rules.some(
     ({ verbs, apiGroups, resources }) =>
       contains(verbs, 'create') &&
-      workloadResources.some(({ group, resource }) => contains(apiGroups, group) && contains(resources, resource)),
+      [...workloadKinds, ...more].some(
+        ({ group, kind }) => contains(apiGroups, group) && contains(resources, `${kind.toLowerCase()}s`),
+      ),
   );
 }
 

@@ -8,7 +8,10 @@ export interface ReferencePattern {
 }
 
 function runs(program: string, verbs: string): RegExp {
-  return new RegExp(`(?:^|[\\s;&|('"\`/=])${program}\\s+(?:-\\S+\\s+(?:[^\\s-]\\S*\\s+)??)*?(?:${verbs})(?=[\\s;&|)'"\`]|$)`, 'm');
+  return new RegExp(
+    `(?:^|[\\s;&|('"\`/=])${program}\\s+(?:-\\S+\\s+(?:[^\\s-]\\S*\\s+)??)*?(?:${verbs})(?=[\\s;&|)'"\`]|$)`,
+    'm',
+  );
 }
 
 const ADDRESS = "names the API server's address";

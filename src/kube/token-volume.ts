@@ -25,6 +25,9 @@ export const DEFAULT_EXPIRATION_SECONDS = 3600;
 /** 0644, of a projected volume that gives none (staging/src/k8s.io/api/core/v1/types.go: ProjectedVolumeSourceDefaultMode). */
 export const DEFAULT_MODE = 0o644;
 
+/** The ConfigMap with the CA of OpenShift's services, in every namespace (OpenShift, plugin/pkg/admission/serviceaccount). */
+const OPENSHIFT_CA = 'openshift-service-ca.crt';
+
 /** How the explicit API token is written. */
 export interface TokenSettings {
   readonly volumeName: string;
@@ -77,7 +80,7 @@ export function tokenVolume(settings: TokenSettings): JsonObject {
           [
             {
               configMap: {
-                name: 'openshift-service-ca.crt',
+                name: OPENSHIFT_CA,
                 items: [{ key: 'service-ca.crt', path: 'service-ca.crt' }],
               },
             },
@@ -99,6 +102,29 @@ export function tokenVolumeMount(settings: TokenSettings): JsonObject {
 export function isTokenVolume(volume: JsonValue, settings: TokenSettings): boolean {
   // Most volumes are not projected at all: no need to look closer.
   return isJsonObject(member(volume, 'projected')) && deepEqual(comparable(volume), comparable(tokenVolume(settings)));
+}
+
+/** With which settings {@link tokenVolume} writes what `volume` holds; undefined for one of any other form. */
+export function readTokenVolume(volume: JsonValue): Omit<TokenSettings, 'mountPath'> | undefined {
+  const projected = member(volume, 'projected');
+  const sources = elements(member(projected, 'sources'));
+  const token = sources.map((source) => member(source, 'serviceAccountToken')).find(isJsonObject);
+  if (token === undefined) return undefined;
+  const expirationSeconds = member(token, 'expirationSeconds');
+  const defaultMode = member(projected, 'defaultMode');
+  const settings: TokenSettings = {
+    volumeName: asString(member(volume, 'name')) ?? '',
+    mountPath: API_TOKEN_MOUNT_PATH,
+    path: asString(member(token, 'path')) ?? '',
+    expirationSeconds: typeof expirationSeconds === 'number' ? expirationSeconds : DEFAULT_EXPIRATION_SECONDS,
+    audience: asString(member(token, 'audience')) ?? '',
+    defaultMode: typeof defaultMode === 'number' ? defaultMode : DEFAULT_MODE,
+    platform:
+      sources.some((source) => member(member(source, 'configMap'), 'name') === OPENSHIFT_CA) ? 'openshift' : (
+        'kubernetes'
+      ),
+  };
+  return isTokenVolume(volume, settings) ? settings : undefined;
 }
 
 /** The audiences that API servers commonly take for their own: the issuer's default in kubeadm and kops, EKS's, OpenShift's. */

@@ -2,7 +2,7 @@ import { elements, isJsonArray, isJsonObject, member, type JsonObject, type Json
 import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
 import { tokenFieldOwnerOf } from './left-alone.ts';
 import type { KubeObject } from './object.ts';
-import { workloadKindOf } from './workload.ts';
+import { workloadKindOf, type WorkloadKind } from './workload.ts';
 
 /** What stands beside `containers` in a pod spec and hardly anywhere else. */
 const SIBLINGS = [
@@ -18,8 +18,8 @@ const SIBLINGS = [
  * What looks like a pod spec inside a kind that no table knows: `containers` with a name and an image, and a neighbour that only a
  * pod spec has, or a place that ends in `template/spec`. A guess, good enough to report and not to change. Outer ones first.
  */
-export function podSpecsInUnknownKind(object: KubeObject): readonly JsonPointer[] {
-  if (workloadKindOf(object) !== undefined || tokenFieldOwnerOf(object) !== undefined) return [];
+export function podSpecsInUnknownKind(object: KubeObject, more: readonly WorkloadKind[] = []): readonly JsonPointer[] {
+  if (workloadKindOf(object, more) !== undefined || tokenFieldOwnerOf(object) !== undefined) return [];
   return search(object, '');
 }
 

@@ -64,16 +64,16 @@ export const workloadKinds: readonly WorkloadKind[] = [
   fromPod('', 'DeploymentConfig', TEMPLATE, OPENSHIFT),
 ];
 
-/** The row of an object's kind, whatever its version. */
-export function workloadKindOf(object: KubeObject): WorkloadKind | undefined {
+/** The row of an object's kind, whatever its version. `more` are rows beside those of {@link workloadKinds}. */
+export function workloadKindOf(object: KubeObject, more: readonly WorkloadKind[] = []): WorkloadKind | undefined {
   const { apiVersion, kind } = refOf(object);
   const group = groupOf(apiVersion);
-  return workloadKinds.find((row) => row.kind === kind && row.group === group);
+  return [...workloadKinds, ...more].find((row) => row.kind === kind && row.group === group);
 }
 
 /** The pod specs of a workload that are there, in the order of the table's paths; none for any other kind. */
-export function podSpecsOf(object: KubeObject): readonly PodSpecPlace[] {
-  const row = workloadKindOf(object);
+export function podSpecsOf(object: KubeObject, more: readonly WorkloadKind[] = []): readonly PodSpecPlace[] {
+  const row = workloadKindOf(object, more);
   if (row === undefined) return [];
   return row.podSpecPaths
     .flatMap((path) => matches(object, parsePointer(path)))

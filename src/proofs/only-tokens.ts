@@ -1,8 +1,9 @@
 import { admissionVolumeOf } from '../kube/admission.ts';
-import { isTokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
+import { API_TOKEN_MOUNT_PATH, isTokenVolume, readTokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
+import { selectedContainers } from '../mount-targets.ts';
 import { asString, deepEqual, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { joinPointer } from '../patch/pointer.ts';
-import { ownVolumeOf } from '../pod-tokens.ts';
+import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
 import { defineProof, type Planned } from './proof.ts';
 
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;
@@ -33,18 +34,40 @@ function changedMembers(before: JsonObject, after: JsonObject, except: readonly 
     .map((key) => joinPointer('', key));
 }
 
-function changedVolumes({ decision, podSpec, policy }: Planned): readonly string[] {
-  const before = decision.workload.place.podSpec;
-  const own = removedVolume(decision, policy);
-  const kept = elements(before['volumes']).filter((volume) => own === undefined || member(volume, 'name') !== own);
+/** Volumes that may go, and with them their mounts: what tokentrim wrote, or what a rule that names containers leaves. */
+function removable({ decision }: Planned): ReadonlySet<string> {
+  const { access, token, workload } = decision;
+  const { podSpec } = workload.place;
+  const selected = selectedContainers(podSpec, decision);
+  const volumes =
+    access === 'none' ? ownVolumesOf(podSpec, token)
+    : access === 'projected' && selected !== undefined ? writtenVolumesOf(podSpec, token)
+    : [];
+  return new Set(volumes.map(({ name }) => name));
+}
+
+/** Volumes of a name that tokentrim gives: they follow the policy. */
+function alignable({ decision: { access, token, workload } }: Planned): ReadonlySet<string> {
+  const written = access === 'projected' ? writtenVolumesOf(workload.place.podSpec, token) : [];
+  return new Set(written.filter(({ named }) => named).map(({ name }) => name));
+}
+
+function changedVolumes(planned: Planned): readonly string[] {
+  const { decision, podSpec } = planned;
+  const may = { go: removable(planned), follow: alignable(planned) };
   const after = elements(podSpec['volumes']);
-  return after.length >= kept.length ?
-      after.flatMap((volume, index) => {
-        const old = kept[index];
-        const same = old === undefined ? isTokenVolume(volume, policy.token) : withoutLife(old) === withoutLife(volume);
-        return same ? [] : [joinPointer('', 'volumes', index)];
-      })
-    : ['/volumes'];
+  const left = new Set(after.map(nameOf));
+  const before = elements(decision.workload.place.podSpec['volumes']);
+  const kept = before.filter((volume) => left.has(nameOf(volume)) || !may.go.has(nameOf(volume)));
+  if (after.length < kept.length) return ['/volumes'];
+  return after.flatMap((volume, index) => {
+    const old = kept[index];
+    const same =
+      old === undefined ? isTokenVolume(volume, decision.token)
+      : may.follow.has(nameOf(old)) ? nameOf(old) === nameOf(volume) && readTokenVolume(volume) !== undefined
+      : withoutLife(old) === withoutLife(volume);
+    return same ? [] : [joinPointer('', 'volumes', index)];
+  });
 }
 
 function changedContainers(planned: Planned, list: (typeof CONTAINER_LISTS)[number]): readonly string[] {
@@ -60,26 +83,35 @@ function changedContainers(planned: Planned, list: (typeof CONTAINER_LISTS)[numb
   });
 }
 
-function changedMounts(
-  { decision, podSpec, policy }: Planned,
-  before: JsonObject,
-  after: JsonObject,
-): readonly string[] {
-  const own = removedVolume(decision, policy);
-  const kept = elements(before['volumeMounts']).filter((mount) => own === undefined || member(mount, 'name') !== own);
+function changedMounts(planned: Planned, before: JsonObject, after: JsonObject): readonly string[] {
+  const { decision, podSpec } = planned;
+  const may = { go: removable(planned), follow: alignable(planned) };
   const now = elements(after['volumeMounts']);
+  const left = new Set(now.map(nameOf));
+  const kept = elements(before['volumeMounts']).filter(
+    (mount) => left.has(nameOf(mount)) || !may.go.has(nameOf(mount)),
+  );
   if (now.length < kept.length) return ['/volumeMounts'];
   return now.flatMap((mount, index) => {
     const old = kept[index];
-    const same = old === undefined ? isTokenMount(mount, podSpec, policy) : deepEqual(old, mount);
+    const same =
+      old === undefined ? isTokenMount(mount, podSpec, decision)
+      : deepEqual(old, mount) ? true
+      : may.follow.has(nameOf(old)) && deepEqual(moved(old, decision), mount);
     return same ? [] : [joinPointer('', 'volumeMounts', index)];
   });
 }
 
+/** A mount at the place where clients look is moved to the policy's. */
+function moved(mount: JsonValue, { token }: Planned['decision']): JsonValue {
+  const isThere = isJsonObject(mount) && mount['mountPath'] === API_TOKEN_MOUNT_PATH;
+  return isThere ? { ...mount, mountPath: token.mountPath } : mount;
+}
+
 /** Of the volume that is written, or of one that admission takes for its own and would mount here too. */
-function isTokenMount(mount: JsonValue, podSpec: JsonObject, { token }: Planned['policy']): boolean {
-  const volumeName = asString(member(mount, 'name')) ?? '';
-  const volume = elements(podSpec['volumes']).find((one) => member(one, 'name') === volumeName);
+function isTokenMount(mount: JsonValue, podSpec: JsonObject, { token }: Planned['decision']): boolean {
+  const volumeName = nameOf(mount);
+  const volume = elements(podSpec['volumes']).find((one) => nameOf(one) === volumeName);
   return (
     deepEqual(mount, tokenVolumeMount({ ...token, volumeName })) &&
     volume !== undefined &&
@@ -87,8 +119,8 @@ function isTokenMount(mount: JsonValue, podSpec: JsonObject, { token }: Planned[
   );
 }
 
-function removedVolume({ access, workload }: Planned['decision'], { token }: Planned['policy']): string | undefined {
-  return access === 'none' ? ownVolumeOf(workload.place.podSpec, token)?.name : undefined;
+function nameOf(value: JsonValue): string {
+  return asString(member(value, 'name')) ?? '';
 }
 
 /** A token's life is what tokens-as-decided is about. */

@@ -2,7 +2,6 @@ import type { Decision } from '../decide.ts';
 import type { Inventory } from '../inventory.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { Patch } from '../patch/operation.ts';
-import type { Policy } from '../policy.ts';
 
 /** One workload that the plan changes. */
 export interface Planned {
@@ -12,7 +11,6 @@ export interface Planned {
   readonly patch: Patch;
   /** As the plan leaves it; the one before is the decision's. */
   readonly podSpec: JsonObject;
-  readonly policy: Policy;
 }
 
 /** One thing that has to be true of every change, whoever planned it. */

@@ -1,10 +1,11 @@
 import type { Decision } from '../decide.ts';
 import { admissionVolumeOf, containersWithoutMount } from '../kube/admission.ts';
-import { volumeMountsOf } from '../kube/pod-spec.ts';
-import { ADMISSION_EXPIRATION_SECONDS, isApiAudience } from '../kube/token-volume.ts';
-import { ownVolumeOf, tokensIn } from '../pod-tokens.ts';
-import type { Policy } from '../policy.ts';
+import { volumeMountsOf, volumesOf, type Container } from '../kube/pod-spec.ts';
+import { ADMISSION_EXPIRATION_SECONDS, API_TOKEN_MOUNT_PATH, isApiAudience, tokensOf } from '../kube/token-volume.ts';
+import { selectedContainers } from '../mount-targets.ts';
+import { tokensIn } from '../pod-tokens.ts';
 import type { ReportedToken } from '../report.ts';
+import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
 import { defineProof } from './proof.ts';
 
 type ContainerTokens = ReturnType<typeof tokensIn>[number];
@@ -13,12 +14,12 @@ type ContainerTokens = ReturnType<typeof tokensIn>[number];
 export const tokensAsDecided = defineProof({
   id: 'tokens-as-decided',
   summary: 'Each container of the pod, as admission would leave it, has the tokens that were decided, and no other.',
-  faults: ({ inventory, decision, podSpec, policy }) => {
+  faults: ({ inventory, decision, podSpec }) => {
     const { workload } = decision;
     const after = new Map(
       tokensIn(podSpec, workload, inventory).map(({ container, tokens }) => [container.pointer, tokens]),
     );
-    const expectedOf = expectation(decision, policy);
+    const expectedOf = expectation(decision);
     return tokensIn(workload.place.podSpec, workload, inventory).flatMap((before) => {
       const { name, pointer } = before.container;
       const expected = describe(expectedOf(before));
@@ -28,39 +29,80 @@ export const tokensAsDecided = defineProof({
   },
 });
 
-function expectation(decision: Decision, { token }: Policy): (before: ContainerTokens) => readonly ReportedToken[] {
-  const { access, decidedBy, workload } = decision;
+function expectation(decision: Decision): (before: ContainerTokens) => readonly ReportedToken[] {
+  const { access, decidedBy, workload, token, hadToken } = decision;
   const { podSpec } = workload.place;
-  const reused = admissionVolumeOf(podSpec) !== undefined;
-  const own = access === 'none' ? ownVolumeOf(podSpec, token)?.name : undefined;
+  const written = new Map(writtenVolumesOf(podSpec, token).map((volume) => [volume.name, volume]));
+  const own = new Set(ownVolumesOf(podSpec, token).map(({ name }) => name));
   const bare = new Set(containersWithoutMount(podSpec).map(({ pointer }) => pointer));
+  const named = selectedContainers(podSpec, decision)?.map(({ pointer }) => pointer);
+  const life = token.expirationSeconds;
+  const audience = isApiAudience(token.audience) ? '' : token.audience;
   const projected: ReportedToken = {
     mountPath: token.mountPath,
-    audience: isApiAudience(token.audience) ? '' : token.audience,
-    expirationSeconds: token.expirationSeconds,
+    audience,
+    expirationSeconds: life,
     source: 'projected',
   };
-  const shortened = (one: ReportedToken): ReportedToken =>
-    access === 'projected' && one.audience === '' && one.expirationSeconds === ADMISSION_EXPIRATION_SECONDS ?
-      { ...one, expirationSeconds: token.expirationSeconds }
-    : one;
+  const reused = volumesOf(podSpec).find(({ name }) => name === admissionVolumeOf(podSpec));
+  const added =
+    reused === undefined ?
+      [projected]
+    : tokensOf(reused.value, () => false).map((one) => ({
+        ...projected,
+        audience: isApiAudience(one.audience) ? '' : one.audience,
+        expirationSeconds: one.expirationSeconds,
+      }));
 
-  return ({ container, tokens }) => {
-    const ownPaths = new Set(
-      volumeMountsOf(container).flatMap(({ name, mountPath }) => (name === own ? [mountPath] : [])),
+  /** An explicit token, as it is to be afterwards. */
+  function kept(one: ReportedToken, container: Container): readonly ReportedToken[] {
+    const mounts = volumeMountsOf(container);
+    const name = mounts.find(({ mountPath }) => mountPath === one.mountPath)?.name ?? '';
+    const volume = written.get(name);
+    if (access === 'none') return own.has(name) ? [] : [one];
+    if (access === 'unchanged') return [one];
+    if (volume !== undefined && named !== undefined && !named.includes(container.pointer)) return [];
+    if (volume?.named !== true) {
+      const isYear = one.audience === '' && one.expirationSeconds === ADMISSION_EXPIRATION_SECONDS;
+      return [isYear ? { ...one, expirationSeconds: life } : one];
+    }
+    const moves =
+      one.mountPath === API_TOKEN_MOUNT_PATH && !mounts.some((mount) => mount.mountPath === token.mountPath);
+    return [
+      {
+        ...one,
+        expirationSeconds: life,
+        audience: volume.settings.audience === '' ? audience : one.audience,
+        mountPath: moves ? token.mountPath : one.mountPath,
+      },
+    ];
+  }
+
+  // By verdict nobody gets a token that its pod had not; who asks for one gets it where admission would have put it.
+  function gains({ container, tokens }: ContainerTokens): boolean {
+    const explicit = tokens.filter((one) => one.source !== 'automount');
+    const hasOne = volumeMountsOf(container).some(({ name, mountPath }) =>
+      mountPath === token.mountPath || mountPath === API_TOKEN_MOUNT_PATH ?
+        explicit.some((one) => one.mountPath === mountPath && (one.audience === '' || written.has(name)))
+      : !hadToken && written.has(name),
     );
-    const explicit = tokens.filter(({ source, mountPath }) => source !== 'automount' && !ownPaths.has(mountPath));
-    const injected = tokens
-      .filter(({ source }) => source === 'automount')
-      .map((one): ReportedToken => ({ ...one, source: 'projected' }));
-    // By verdict nobody gets a token that it had not; who asks for one gets it where admission would have put it.
-    const replaced =
-      access !== 'projected' ? []
-      : reused ? injected
-      : injected.length > 0 || (decidedBy !== 'verdict' && bare.has(container.pointer)) ? [projected]
-      : [];
-    return [...explicit, ...replaced].map(shortened);
+    if (access !== 'projected' || hasOne) return false;
+    const asked = decidedBy !== 'verdict' || tokens.length > explicit.length;
+    return named === undefined ?
+        asked && bare.has(container.pointer)
+      : named.includes(container.pointer) && (hadToken || asked || written.size > 0);
+  }
+
+  return (before) => {
+    const explicit = before.tokens.filter(({ source }) => source !== 'automount');
+    const staying = explicit.flatMap((one) => kept(one, before.container));
+    return gains(before) ? [...staying, ...added.map(shortened)] : staying;
   };
+
+  function shortened(one: ReportedToken): ReportedToken {
+    const isYear = one.audience === '' && one.expirationSeconds === ADMISSION_EXPIRATION_SECONDS;
+    return isYear ? { ...one, expirationSeconds: life } : one;
+  }
 }
 
 /** In no order; whether through a Secret or a projection does not matter, automount does. */

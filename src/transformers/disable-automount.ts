@@ -5,8 +5,8 @@ import { defineTransformer } from './transformer.ts';
 export const disableAutomount = defineTransformer({
   id: 'disable-automount',
   summary: 'Sets automountServiceAccountToken: false in the pod spec.',
-  transform: ({ workload: { place }, access }) =>
-    access === 'unchanged' || automountOf(place.podSpec) === false ?
+  transform: (podSpec, { access }) =>
+    access === 'unchanged' || automountOf(podSpec) === false ?
       []
-    : [{ op: 'add', path: `${place.pointer}/automountServiceAccountToken`, value: false }],
+    : [{ op: 'add', path: '/automountServiceAccountToken', value: false }],
 });

@@ -1,44 +1,58 @@
-import { containersOf, volumeMountsOf, volumesOf } from '../kube/pod-spec.ts';
-import type { Operation } from '../patch/operation.ts';
-import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
-import { ownVolumeOf } from '../pod-tokens.ts';
-import { defineTransformer } from './transformer.ts';
+import type { Decision } from '../decide.ts';
+import { containersOf, volumeMountsOf, volumesOf, type Container } from '../kube/pod-spec.ts';
+import { selectedContainers } from '../mount-targets.ts';
+import type { JsonObject } from '../patch/json.ts';
+import { joinPointer } from '../patch/pointer.ts';
+import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
+import { defineTransformer, removeElements } from './transformer.ts';
 
-/** What an earlier run wrote goes again when the owner says `none`; any other explicit token is not ours to remove. */
+/**
+ * What an earlier run wrote goes again when the owner says `none`; any other explicit token is not ours to remove. Where
+ * a rule names the containers, the others have no mount.
+ */
 export const removeOwnToken = defineTransformer({
   id: 'remove-own-token',
-  summary: 'Removes the projected API token that tokentrim wrote, and its mounts.',
-  transform: ({ workload: { place }, access }, { token }) => {
-    const { podSpec, pointer } = place;
-    const own = access === 'none' ? ownVolumeOf(podSpec, token) : undefined;
-    if (own === undefined) return [];
-    const mounts = containersOf(podSpec).flatMap((container) => {
+  summary: 'Removes the projected API token that tokentrim wrote, and mounts in containers that are not to have it.',
+  transform: (podSpec, decision) => {
+    const { names, keeps } = unwanted(podSpec, decision);
+    if (names.size === 0) return [];
+    const containers = containersOf(podSpec).map((container) => {
       const all = volumeMountsOf(container);
-      const list = joinPointer(pointer + container.pointer, 'volumeMounts');
-      const ours = all.filter(({ name }) => name === own.name);
-      return removeFrom(
-        list,
-        all.length,
-        ours.map((mount) => pointer + mount.pointer),
-      );
+      const going = keeps(container) ? [] : all.filter(({ name }) => names.has(name));
+      return { container, all, going, staying: all.filter((mount) => !going.includes(mount)) };
     });
+    const going = new Set(containers.flatMap((one) => one.going.map(({ name }) => name)));
+    const staying = new Set(containers.flatMap((one) => one.staying.map(({ name }) => name)));
     const volumes = volumesOf(podSpec);
-    const ours = volumes.filter(({ name }) => name === own.name);
-    const list = joinPointer(pointer, 'volumes');
+    const left = volumes.filter(
+      ({ name }) => names.has(name) && !staying.has(name) && (going.has(name) || decision.access === 'none'),
+    );
     return [
-      ...mounts,
-      ...removeFrom(
-        list,
-        volumes.length,
-        ours.map((volume) => pointer + volume.pointer),
+      ...containers.flatMap((one) =>
+        removeElements(joinPointer(one.container.pointer, 'volumeMounts'), one.all.length, one.going),
       ),
+      ...removeElements('/volumes', volumes.length, left),
     ];
   },
 });
 
-/** The whole list if nothing would be left of it; else last first, so that no index shifts. */
-function removeFrom(list: JsonPointer, length: number, items: readonly JsonPointer[]): readonly Operation[] {
-  if (items.length === 0) return [];
-  if (items.length === length) return [{ op: 'remove', path: list }];
-  return [...items].reverse().map((path) => ({ op: 'remove', path }));
+interface Unwanted {
+  /** Of volumes whose mounts go. */
+  readonly names: ReadonlySet<string>;
+  /** Containers that keep theirs. */
+  readonly keeps: (container: Container) => boolean;
+}
+
+function unwanted(podSpec: JsonObject, decision: Decision): Unwanted {
+  const { access, token } = decision;
+  if (access === 'none') {
+    return { names: new Set(ownVolumesOf(podSpec, token).map(({ name }) => name)), keeps: () => false };
+  }
+  const selected = access === 'projected' ? selectedContainers(podSpec, decision) : undefined;
+  if (selected === undefined) return { names: new Set(), keeps: () => true };
+  const pointers = new Set(selected.map(({ pointer }) => pointer));
+  return {
+    names: new Set(writtenVolumesOf(podSpec, token).map(({ name }) => name)),
+    keeps: ({ pointer }) => pointers.has(pointer),
+  };
 }

@@ -8,17 +8,17 @@ import { defineTransformer } from './transformer.ts';
 export const shortenApiToken = defineTransformer({
   id: 'shorten-api-token',
   summary: 'Gives an explicit API token of 3607 seconds, which lives a year, the life of the policy.',
-  transform: ({ workload: { place }, access }, { token }) =>
-    access !== 'projected' ?
+  transform: (podSpec, { access, token }) =>
+    access !== 'projected' || token.expirationSeconds === ADMISSION_EXPIRATION_SECONDS ?
       []
-    : volumesOf(place.podSpec).flatMap((volume) =>
+    : volumesOf(podSpec).flatMap((volume) =>
         elements(member(member(volume.value, 'projected'), 'sources')).flatMap((source, index) => {
           const projection = member(source, 'serviceAccountToken');
           const audience = asString(member(projection, 'audience')) ?? '';
           if (member(projection, 'expirationSeconds') !== ADMISSION_EXPIRATION_SECONDS || !isApiAudience(audience))
             return [];
           const path = joinPointer(
-            place.pointer + volume.pointer,
+            volume.pointer,
             'projected',
             'sources',
             index,

@@ -1,0 +1,67 @@
+import type { Decision } from './decide.ts';
+import type { Host } from './host.ts';
+import type { Inventory, InventoryObject, Workload } from './inventory.ts';
+import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
+import { mayCreateWorkloads, rulesOf } from './kube/rbac.ts';
+import { accountLines, mentionsAccount } from './mentions.ts';
+import type { PlannedChange } from './plan.ts';
+import type { Policy } from './policy.ts';
+import { isInput } from './source.ts';
+
+/**
+ * What is written to ServiceAccounts of the input. By default one gets `false` only where that takes nothing from
+ * anybody: each workload here that runs as it says so itself, nothing else in the input names it, and its rights do not
+ * let it create pods, which might run as it too. Helm 3 hides hooks, which might be those others. The policy may ask for
+ * more, also of the account `default`.
+ */
+export function planAccounts(
+  inventory: Inventory,
+  decisions: readonly Decision[],
+  policy: Policy,
+  host: Host,
+  complete: boolean,
+): readonly PlannedChange[] {
+  const { automount, defaultAccount } = policy.serviceAccounts;
+  const byWorkload = new Map(decisions.map((decision) => [decision.workload, decision]));
+  const seesAll = complete && host !== 'helm3';
+  let unreadLines: readonly string[] | undefined;
+
+  function isUnshared(account: InventoryObject): boolean {
+    const users = inventory.workloads.filter(({ declared }) => declared.includes(account));
+    const isSilent = (workload: Workload): boolean =>
+      automountOf(workload.place.podSpec) === false ||
+      (byWorkload.get(workload)?.access ?? 'unchanged') !== 'unchanged';
+    if (users.length === 0 || !users.every(isSilent) || createsWorkloads(inventory, users, policy)) return false;
+    unreadLines ??= accountLines(inventory.documents);
+    return !mentionsAccount(inventory, account, unreadLines);
+  }
+
+  function reasonFor(account: InventoryObject): string | undefined {
+    if (account.ref.name === DEFAULT_SERVICE_ACCOUNT) {
+      return defaultAccount === 'disable' ? 'the policy says so of the default account' : undefined;
+    }
+    if (automount === 'disable') return 'the policy says so of every account';
+    if (automount === 'unchanged' || !seesAll || !isUnshared(account)) return undefined;
+    return 'each workload here that runs as it says so itself, and nothing else names it';
+  }
+
+  return inventory.objects
+    .filter(({ ref, document }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1' && isInput(document.file))
+    .filter(({ value }) => automountOf(value) !== false)
+    .flatMap((object): readonly PlannedChange[] => {
+      const reason = reasonFor(object);
+      const patch = [{ op: 'add', path: '/automountServiceAccountToken', value: false }] as const;
+      return reason === undefined ? [] : [{ object, patch, reason }];
+    });
+}
+
+function createsWorkloads(inventory: Inventory, users: readonly Workload[], { workloadKinds }: Policy): boolean {
+  return users.some((workload) =>
+    inventory
+      .bindingsOf(workload)
+      .some(
+        ({ roles }) =>
+          roles.length === 0 || roles.some(({ value }) => mayCreateWorkloads(rulesOf(value), workloadKinds) !== false),
+      ),
+  );
+}

@@ -1,0 +1,73 @@
+import type { Workload } from './inventory.ts';
+import type { TokenSettings } from './kube/token-volume.ts';
+import { workloadMatcher } from './policy-match.ts';
+import type { Policy, PolicyRule, WorkloadMatch } from './policy.ts';
+
+/** What the policy says of one workload, whatever is seen of it. */
+export interface Terms {
+  /** Of its rules that match, the first. */
+  readonly rule: PolicyRule | undefined;
+  /** The policy's, with what the rule has in their place. */
+  readonly token: TokenSettings;
+  /** Why the caller wants it left alone. */
+  readonly leftOut: string | undefined;
+}
+
+/** Which workloads the caller wants changed: one of `only`, unless that is empty, and none of `exclude`. */
+export interface Selection {
+  readonly only: readonly WorkloadMatch[];
+  readonly exclude: readonly WorkloadMatch[];
+}
+
+/** Something about a rule that its author should know. */
+export interface PolicyObservation {
+  readonly rule: PolicyRule;
+  /** `duplicate`: equal to an earlier rule. `shadowed`: others decided about all that it matches. */
+  readonly what: 'matched-nothing' | 'duplicate' | 'shadowed';
+}
+
+export interface TermsReader {
+  /** `releaseNamespace` is that of objects that name none, if it is known. */
+  readonly termsOf: (workload: Workload, releaseNamespace: string | undefined) => Terms;
+  /** Of the rules, after the terms of every workload have been read. */
+  readonly observations: () => readonly PolicyObservation[];
+}
+
+export function readTerms(policy: Policy, { only, exclude }: Selection): TermsReader {
+  const rules = policy.rules.map((rule) => ({ rule, matches: workloadMatcher(rule.match) }));
+  const selected = only.map(workloadMatcher);
+  const excluded = exclude.map(workloadMatcher);
+  const matched = new Set<PolicyRule>();
+  const decided = new Set<PolicyRule>();
+
+  function termsOf(workload: Workload, releaseNamespace: string | undefined): Terms {
+    const matching = rules.filter(({ matches }) => matches(workload, releaseNamespace)).map(({ rule }) => rule);
+    const [rule] = matching;
+    for (const one of matching) matched.add(one);
+    if (rule !== undefined) decided.add(rule);
+    const isOne = (list: typeof selected): boolean => list.some((matches) => matches(workload, releaseNamespace));
+    return {
+      rule,
+      token: { ...policy.token, ...rule?.token },
+      leftOut:
+        isOne(excluded) ? 'excluded by the caller'
+        : selected.length > 0 && !isOne(selected) ? 'the caller asks for others only'
+        : undefined,
+    };
+  }
+
+  function observations(): readonly PolicyObservation[] {
+    return policy.rules.flatMap((rule, index): readonly PolicyObservation[] => {
+      const earlier = policy.rules.slice(0, index);
+      if (earlier.some((other) => contentOf(other) === contentOf(rule))) return [{ rule, what: 'duplicate' }];
+      if (!matched.has(rule)) return [{ rule, what: 'matched-nothing' }];
+      return decided.has(rule) ? [] : [{ rule, what: 'shadowed' }];
+    });
+  }
+
+  return { termsOf, observations };
+}
+
+function contentOf({ place: _place, ...rule }: PolicyRule): string {
+  return JSON.stringify(rule);
+}

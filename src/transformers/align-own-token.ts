@@ -1,0 +1,62 @@
+import { containersOf, volumeMountsOf, type Volume } from '../kube/pod-spec.ts';
+import { API_TOKEN_MOUNT_PATH, DEFAULT_MODE, tokenVolume, type TokenSettings } from '../kube/token-volume.ts';
+import { deepEqual, elements, member, type JsonObject } from '../patch/json.ts';
+import type { Operation } from '../patch/operation.ts';
+import { joinPointer } from '../patch/pointer.ts';
+import { writtenVolumesOf, type WrittenVolume } from '../written-volumes.ts';
+import { defineTransformer } from './transformer.ts';
+
+/**
+ * What has the default value follows the policy; what has another was somebody's choice, and a program may count on it.
+ * The life always follows: no program can count on one.
+ */
+export const alignOwnToken = defineTransformer({
+  id: 'align-own-token',
+  summary: 'Brings a projected API token that tokentrim wrote to what the policy says.',
+  transform: (podSpec, { access, token }) => {
+    if (access !== 'projected') return [];
+    const named = writtenVolumesOf(podSpec, token).filter((volume) => volume.named);
+    return [
+      ...named.flatMap((volume) => alignVolume(volume, token)),
+      ...(token.mountPath === API_TOKEN_MOUNT_PATH ?
+        []
+      : moveMounts(podSpec, new Set(named.map(({ name }) => name)), token.mountPath)),
+    ];
+  },
+});
+
+function alignVolume({ settings, ...volume }: WrittenVolume, token: TokenSettings): readonly Operation[] {
+  const wanted: TokenSettings = {
+    volumeName: volume.name,
+    mountPath: token.mountPath,
+    expirationSeconds: token.expirationSeconds,
+    path: settings.path === 'token' ? token.path : settings.path,
+    audience: settings.audience === '' ? token.audience : settings.audience,
+    defaultMode: settings.defaultMode === DEFAULT_MODE ? token.defaultMode : settings.defaultMode,
+    platform: settings.platform === 'kubernetes' ? token.platform : settings.platform,
+  };
+  const { expirationSeconds } = wanted;
+  if (deepEqual(tokenVolume({ ...settings, mountPath: '', expirationSeconds }), tokenVolume(wanted))) {
+    return settings.expirationSeconds === expirationSeconds ? [] : [setLife(volume, expirationSeconds)];
+  }
+  return [{ op: 'replace', path: volume.pointer, value: tokenVolume(wanted) }];
+}
+
+function setLife({ pointer, value }: Volume, expirationSeconds: number): Operation {
+  const index = elements(member(member(value, 'projected'), 'sources')).findIndex(
+    (source) => member(source, 'serviceAccountToken') !== undefined,
+  );
+  const owner = joinPointer(pointer, 'projected', 'sources', index, 'serviceAccountToken');
+  // Adds a member that Kubernetes fills in where it is left out, and replaces one that is there.
+  return { op: 'add', path: `${owner}/expirationSeconds`, value: expirationSeconds };
+}
+
+function moveMounts(podSpec: JsonObject, names: ReadonlySet<string>, mountPath: string): readonly Operation[] {
+  return containersOf(podSpec).flatMap((container): readonly Operation[] => {
+    const mounts = volumeMountsOf(container);
+    if (mounts.some((mount) => mount.mountPath === mountPath)) return [];
+    return mounts
+      .filter((mount) => names.has(mount.name) && mount.mountPath === API_TOKEN_MOUNT_PATH)
+      .map(({ pointer }) => ({ op: 'replace', path: `${pointer}/mountPath`, value: mountPath }));
+  });
+}

@@ -1,0 +1,54 @@
+import { volumesOf, type Volume } from './kube/pod-spec.ts';
+import {
+  ADMISSION_EXPIRATION_SECONDS,
+  isApiAudience,
+  isTokenVolume,
+  readTokenVolume,
+  type TokenSettings,
+} from './kube/token-volume.ts';
+import type { JsonObject } from './patch/json.ts';
+
+/** A volume of the form in which tokentrim writes the API token, whoever wrote it. */
+export interface WrittenVolume extends Volume {
+  readonly settings: Omit<TokenSettings, 'mountPath'>;
+  /** It has a name that tokentrim gives, and so follows the policy where that changes. */
+  readonly named: boolean;
+}
+
+/**
+ * The pod's API tokens of that form. One for another audience is somebody else's, unless the policy asks for just that,
+ * or it has a name that tokentrim gives.
+ */
+export function writtenVolumesOf(podSpec: JsonObject, token: TokenSettings): readonly WrittenVolume[] {
+  return volumesOf(podSpec).flatMap((volume): readonly WrittenVolume[] => {
+    const settings = readTokenVolume(volume.value);
+    if (settings === undefined) return [];
+    const named = volume.name === token.volumeName || OWN_NAME.test(volume.name);
+    if (!named && !isApiAudience(settings.audience) && settings.audience !== token.audience) return [];
+    return [{ ...volume, settings, named }];
+  });
+}
+
+/**
+ * The volumes that an earlier run wrote: of a name that it gives, or just what would be written. A life of 3607 is
+ * admission's and people's; tokentrim asks for it only where a rule does.
+ */
+export function ownVolumesOf(podSpec: JsonObject, token: TokenSettings): readonly WrittenVolume[] {
+  return writtenVolumesOf(podSpec, token).filter(({ value, settings: { expirationSeconds }, named }) =>
+    expirationSeconds === token.expirationSeconds ?
+      named || isTokenVolume(value, token)
+    : named && expirationSeconds !== ADMISSION_EXPIRATION_SECONDS,
+  );
+}
+
+const OWN_NAME = /^(?:kube-api-access|api-access(?:-\d+)?)$/;
+
+/** A name for one more: the wanted one, `api-access`, `api-access-2` and so on; never one with admission's own prefix. */
+export function freeVolumeName(taken: ReadonlySet<string>, wanted: string): string {
+  if (!taken.has(wanted)) return wanted;
+  if (!taken.has('api-access')) return 'api-access';
+  for (let number = 2; ; number += 1) {
+    const name = `api-access-${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
