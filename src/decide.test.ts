@@ -195,6 +195,11 @@ describe('facts that exempt', () => {
     `apiVersion: v1\nkind: Pod\nmetadata: {name: web, annotations: {${annotations}}}\nspec: {${pod}}\n`;
   it.each<[RegExp, string, Host]>([
     [/mirror pod/, podWith('kubernetes.io/config.mirror: x'), 'pipe'],
+    [
+      /CloudNativePG adds the container pgbouncer/,
+      deployment(pod).replace('apps/v1', 'postgresql.cnpg.io/v1').replace('Deployment', 'Pooler'),
+      'pipe',
+    ],
     [/without containers/, deployment('containers: []'), 'pipe'],
     [/\$patch/, deployment(`${pod}\n$patch: replace`), 'pipe'],
     [/owner/, deployment(pod).replace('namespace: shop}', 'ownerReferences: [{kind: X, name: x}]}'), 'pipe'],

@@ -97,6 +97,7 @@ function suggestionOf(verdict: Verdict): Observation['suggests'] {
 function exemptionOf({ object, place, patchOf }: Workload, policy: Policy, host: Host): string | undefined {
   if (patchOf !== undefined) return `a patch that ${patchOf} applies, not a workload`;
   if (isMirrorPod(object.value)) return 'a mirror pod: Kubernetes refuses one with an account or a token';
+  if (place.leftAlone !== undefined) return place.leftAlone;
   if (containersOf(place.podSpec).length === 0) return 'a pod spec without containers: a patch, not a workload';
   if (Object.hasOwn(place.podSpec, '$patch')) return 'a patch ($patch), not a workload';
   if (isLive(object)) return 'a live object with an owner: its owner would write it again';

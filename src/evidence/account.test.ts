@@ -102,3 +102,29 @@ describe('foreign-account', () => {
     expect(observe(foreignAccount, as('web'))[0]).toMatch(/@\/spec\/template\/spec\/serviceAccountName$/);
   });
 });
+
+describe('an operator that picks the account', () => {
+  const rayCluster = (podSpec: string) => `apiVersion: ray.io/v1
+kind: RayCluster
+metadata: {name: ray, namespace: shop}
+spec: {headGroupSpec: {template: {spec: {${podSpec}containers: [{name: head}]}}}}
+`;
+  const doubt =
+    'foreignAccount doubt: the operator of RayCluster picks the account or adds containers, and the pod spec names none';
+  it.each<[string, string, readonly string[]]>([
+    ['no name', rayCluster(''), [doubt]],
+    ['no name, and default is declared', rayCluster('') + account('default'), [doubt]],
+    [
+      'the name default',
+      rayCluster('serviceAccountName: default, '),
+      ['defaultAccount unused: it runs as the default ServiceAccount, which nothing here binds'],
+    ],
+    [
+      'a name',
+      rayCluster('serviceAccountName: web, ') + account('web'),
+      ['ownAccount unused: ServiceAccount web is declared here and nothing here binds it'],
+    ],
+  ])('%s', (_name, yaml, expected) => {
+    expect(seen(yaml)).toEqual(expected);
+  });
+});

@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
-import { joinPointer, parsePointer, type JsonPointer } from '../patch/pointer.ts';
+import { joinPointer, parsePointer, valueAt, type JsonPointer } from '../patch/pointer.ts';
 import { MIRROR_POD } from './annotation.ts';
+import { customWorkloads } from './custom-workload.ts';
 import { annotationsOf, groupOf, refOf, type KubeObject } from './object.ts';
 
 /** `operator`: a controller may put another account into the pod than its spec names, or names none. */
@@ -15,8 +16,20 @@ export interface WorkloadKind {
   readonly accountChosenBy: AccountChosenBy;
   /** Kubernetes refuses a change of the pod spec in place: the object has to be deleted and made anew. */
   readonly immutable: boolean;
+  /** It does so only where there is something at this pointer of the object. */
+  readonly immutableWith?: JsonPointer;
+  /** Pod specs to which the operator adds containers that call the API, and to which nothing may be done. */
+  readonly addsClients?: readonly AddedClients[];
   /** Where the path and the rest of the row are stated. */
   readonly source: string;
+}
+
+interface AddedClients {
+  readonly path: JsonPointer;
+  /** Only where there is `true` at this pointer of the object. */
+  readonly when?: JsonPointer;
+  /** One sentence. */
+  readonly reason: string;
 }
 
 /** A pod spec, found in an object. */
@@ -27,6 +40,8 @@ export interface PodSpecPlace {
   readonly templatePointer: JsonPointer;
   readonly accountChosenBy: AccountChosenBy;
   readonly immutable: boolean;
+  /** Why nothing may be done to it, in one sentence. */
+  readonly leftAlone: string | undefined;
 }
 
 const TEMPLATE = ['/spec/template/spec'];
@@ -54,14 +69,9 @@ export const workloadKinds: readonly WorkloadKind[] = [
   fromPod('extensions', 'DaemonSet', TEMPLATE, EXTENSIONS),
   { ...fromPod('batch', 'Job', TEMPLATE, BATCH), immutable: true },
   fromPod('batch', 'CronJob', ['/spec/jobTemplate/spec/template/spec'], BATCH),
-  fromPod(
-    'argoproj.io',
-    'Rollout',
-    TEMPLATE,
-    'Argo Rollouts, pkg/apis/rollouts/v1alpha1/types.go; none with `workloadRef`',
-  ),
   fromPod('apps.openshift.io', 'DeploymentConfig', TEMPLATE, OPENSHIFT),
   fromPod('', 'DeploymentConfig', TEMPLATE, OPENSHIFT),
+  ...customWorkloads,
 ];
 
 /** The row of an object's kind, whatever its version. `more` are rows beside those of {@link workloadKinds}. */
@@ -77,13 +87,20 @@ export function podSpecsOf(object: KubeObject, more: readonly WorkloadKind[] = [
   if (row === undefined) return [];
   return row.podSpecPaths
     .flatMap((path) => matches(object, parsePointer(path)))
-    .map(({ keys, value }) => ({
-      pointer: joinPointer('', ...keys),
-      podSpec: value,
-      templatePointer: joinPointer('', ...keys.slice(0, -1)),
-      accountChosenBy: row.accountChosenBy,
-      immutable: row.immutable,
-    }));
+    .map(({ keys, value }) => {
+      const pointer = joinPointer('', ...keys);
+      return {
+        pointer,
+        podSpec: value,
+        templatePointer: joinPointer('', ...keys.slice(0, -1)),
+        accountChosenBy: row.accountChosenBy,
+        immutable:
+          row.immutable || (row.immutableWith !== undefined && valueAt(object, row.immutableWith) !== undefined),
+        leftAlone: row.addsClients?.find(
+          ({ path, when }) => path === pointer && (when === undefined || valueAt(object, when) === true),
+        )?.reason,
+      };
+    });
 }
 
 /** The API's read-only picture of a static pod: admission leaves it alone, and refuses one with an account or a token. */
