@@ -30,6 +30,8 @@ export interface Decision {
   readonly token: TokenSettings;
   /** Whether admission gives its pods a token, as it came. */
   readonly hadToken: boolean;
+  /** The caller wants it left alone. */
+  readonly leftOut: boolean;
 }
 
 /** What a decision is made of. */
@@ -58,7 +60,7 @@ export function decide({ workload, observations, terms, policy, host, decidedEar
   const { rule, token, leftOut } = terms;
   const verdict = verdictOf(observations);
   const hadToken = automountsIn(workload.place.podSpec, workload);
-  const decision = { workload, observations, verdict, rule, token, hadToken };
+  const decision = { workload, observations, verdict, rule, token, hadToken, leftOut: leftOut !== undefined };
   const exemption = exemptionOf(workload, policy, host) ?? leftOut;
   if (exemption !== undefined) return { ...decision, access: 'unchanged', decidedBy: 'exempt', reason: exemption };
   const annotated = policy.annotations === 'allow' ? annotatedAccess(workload) : undefined;

@@ -4,8 +4,8 @@ import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
 import type { Host } from './host.ts';
-import { placeOf, takeInventory, type Inventory, type Workload } from './inventory.ts';
-import { planAccounts } from './plan-accounts.ts';
+import { placeOf, takeInventory, type Workload } from './inventory.ts';
+import { planAccounts, type Setting } from './plan-accounts.ts';
 import { planChanges, valuesAfter } from './plan.ts';
 import { readTerms, type Terms } from './policy-terms.ts';
 import { defaultPolicy, type Policy, type WorkloadMatch } from './policy.ts';
@@ -39,6 +39,8 @@ export interface HardenResult {
   /** Why nothing is to be written; empty if all went well. */
   readonly problems: readonly Problem[];
   readonly report: Report;
+  /** Those of `only` and `exclude` that match no workload of the input. */
+  readonly unmatched: readonly WorkloadMatch[];
 }
 
 export interface AnalyzeResult {
@@ -46,6 +48,8 @@ export interface AnalyzeResult {
   readonly problems: readonly Problem[];
   /** Its findings are those of the input. */
   readonly report: Report;
+  /** Those of `only` and `exclude` that match no workload of the input. */
+  readonly unmatched: readonly WorkloadMatch[];
 }
 
 /** Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result. */
@@ -56,18 +60,26 @@ export function harden(files: readonly SourceFile[], options: HardenOptions = {}
   if (problems.length === 0) problems.push(...verify(inventory, assessed, policy));
   const edited = problems.length === 0 ? applyEdits(inventory, files, after, problems) : [];
   const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
-  return { files: problems.length === 0 ? edited : unchanged, problems, report: reportFrom(assessed, 'after') };
+  const { unmatched } = assessed;
+  return {
+    files: problems.length === 0 ? edited : unchanged,
+    problems,
+    report: reportFrom(assessed, 'after'),
+    unmatched,
+  };
 }
 
 /** The same up to the plan: what is there, what would be done, and what there is to find fault with. Pure. */
 export function analyze(files: readonly SourceFile[], options: HardenOptions = {}): AnalyzeResult {
   const assessed = assess(files, options);
-  return { problems: assessed.problems, report: reportFrom(assessed, 'before') };
+  const { problems, unmatched } = assessed;
+  return { problems, report: reportFrom(assessed, 'before'), unmatched };
 }
 
 interface Assessment extends Planned {
   readonly incomplete: readonly string[];
   readonly problems: readonly Problem[];
+  readonly unmatched: readonly WorkloadMatch[];
 }
 
 function assess(files: readonly SourceFile[], options: HardenOptions): Assessment {
@@ -79,33 +91,37 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
     options.complete === true ? [] : [...(options.incompleteBecause ?? []), ...tolerated.map(unreadReason)];
   const problems: Problem[] = inventory.problems.filter((problem) => !tolerated.includes(problem));
   const complete = incomplete.length === 0;
-  const { termsOf, observations } = readTerms(policy, { only: options.only ?? [], exclude: options.exclude ?? [] });
+  const { only = [], exclude = [] } = options;
+  const { termsOf, observations, unmatched } = readTerms(policy, { only, exclude });
+  const setting = { inventory, policy, host, complete, partly: only.length > 0 };
   const decisions: Decision[] = [];
   for (const workload of inventory.workloads) {
     if (!isInput(workload.object.document.file)) continue;
     const terms = termsOf(workload, inventory.namespace.value ?? undefined);
-    const decision = decideOne(workload, terms, { inventory, policy, host, complete }, problems);
+    const decision = decideOne(workload, terms, setting, problems);
     if (decision !== undefined) decisions.push(decision);
   }
   problems.push(...ruleProblems(decisions));
   const workloadChanges = decisions.map(planChanges);
-  const accountChanges = planAccounts(inventory, decisions, policy, host, complete);
+  const accountChanges = planAccounts(decisions, setting);
   const after = valuesAfter([...workloadChanges, ...accountChanges]);
   const plan = { decisions, workloadChanges, accountChanges, after };
-  return { inventory, policy, policyObservations: observations(), ...plan, complete, incomplete, problems };
+  return {
+    inventory,
+    policy,
+    policyObservations: observations(),
+    ...plan,
+    complete,
+    incomplete,
+    problems,
+    unmatched: unmatched(),
+  };
 }
 
 function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
   const { inventory, decisions, workloadChanges, accountChanges, after, incomplete } = assessed;
   const found = collectFindings(checkContextOf(assessed, state));
   return reportOf(inventory, decisions, workloadChanges, accountChanges, after, incomplete, found);
-}
-
-interface Setting {
-  readonly inventory: Inventory;
-  readonly policy: Policy;
-  readonly host: Host;
-  readonly complete: boolean;
 }
 
 function decideOne(

@@ -16,7 +16,12 @@ export function mentionsAccount(
   const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
   return (
     inventory.objects.some(
-      (object) => object !== account && !isBinding(object.value) && mentions(object.value, name, podSpecs, ''),
+      (object) =>
+        object !== account &&
+        !isBinding(object.value) &&
+        // What a policy says of an account is no pod that runs as it.
+        !object.ref.apiVersion.startsWith('tokentrim.dev/') &&
+        mentions(object.value, name, podSpecs, ''),
     ) || unreadLines.some((line) => line.includes(name))
   );
 }

@@ -55,9 +55,20 @@ export function parsePolicy(text: string, path: string, over: PolicySpec = {}): 
 export function policyFromObject(
   value: JsonValue,
   path: string,
-  placeOf: PlaceOf = () => ({ line: 0, column: 0 }),
+  placeOf: PlaceOf = nowhere,
   over: PolicySpec = {},
 ): Policy {
+  const own = readPolicySpec(value, path, placeOf);
+  const spec = { ...own, ...over, token: { ...own.token, ...over.token } };
+  return policyOf(spec, (pointer) => ({ file: path, ...placeOf(pointer) }));
+}
+
+/**
+ * The `spec` of such an object, as it is written, once it is known to be right.
+ *
+ * @throws PolicyError
+ */
+export function readPolicySpec(value: JsonValue, path: string, placeOf: PlaceOf = nowhere): PolicySpec {
   const isConfigMap = member(value, 'kind') === 'ConfigMap' && member(value, 'apiVersion') === 'v1';
   const document = isConfigMap ? documentOf(member(value, 'data') ?? {}) : value;
   const place: PlaceOf = isConfigMap ? (pointer) => placeOf(dataPointer(pointer)) : placeOf;
@@ -69,9 +80,13 @@ export function policyFromObject(
   refuse(shapeIssues(document));
   const bare = withoutNulls(document);
   if (!isPolicyDocument(bare)) throw new TypeError('a policy without issues is none by its schema');
-  refuse(meaningIssues(bare.spec ?? {}));
-  const spec = { ...bare.spec, ...over, token: { ...bare.spec?.token, ...over.token } };
-  return policyOf(spec, (pointer) => ({ file: path, ...place(pointer) }));
+  const { spec = {} } = bare;
+  refuse(meaningIssues(spec));
+  return spec;
+}
+
+function nowhere(): Position {
+  return { line: 0, column: 0 };
 }
 
 /** The one document of the file. */

@@ -8,6 +8,16 @@ import type { PlannedChange } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { isInput } from './source.ts';
 
+/** What decisions are made in. */
+export interface Setting {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly host: Host;
+  readonly complete: boolean;
+  /** The caller asks for some workloads only. */
+  readonly partly: boolean;
+}
+
 /**
  * What is written to ServiceAccounts of the input. By default one gets `false` only where that takes nothing from
  * anybody: each workload here that runs as it says so itself, nothing else in the input names it, and its rights do not
@@ -15,19 +25,15 @@ import { isInput } from './source.ts';
  * more, also of the account `default`.
  */
 export function planAccounts(
-  inventory: Inventory,
   decisions: readonly Decision[],
-  policy: Policy,
-  host: Host,
-  complete: boolean,
+  { inventory, policy, host, complete, partly }: Setting,
 ): readonly PlannedChange[] {
   const { automount, defaultAccount } = policy.serviceAccounts;
   const byWorkload = new Map(decisions.map((decision) => [decision.workload, decision]));
   const seesAll = complete && host !== 'helm3';
   let unreadLines: readonly string[] | undefined;
 
-  function isUnshared(account: InventoryObject): boolean {
-    const users = inventory.workloads.filter(({ declared }) => declared.includes(account));
+  function isUnshared(account: InventoryObject, users: readonly Workload[]): boolean {
     const isSilent = (workload: Workload): boolean =>
       automountOf(workload.place.podSpec) === false ||
       (byWorkload.get(workload)?.access ?? 'unchanged') !== 'unchanged';
@@ -37,11 +43,14 @@ export function planAccounts(
   }
 
   function reasonFor(account: InventoryObject): string | undefined {
+    const users = inventory.workloads.filter(({ declared }) => declared.includes(account));
+    const isLeftOut = users.some((workload) => byWorkload.get(workload)?.leftOut === true);
+    if (isLeftOut || (partly && users.length === 0)) return undefined;
     if (account.ref.name === DEFAULT_SERVICE_ACCOUNT) {
       return defaultAccount === 'disable' ? 'the policy says so of the default account' : undefined;
     }
     if (automount === 'disable') return 'the policy says so of every account';
-    if (automount === 'unchanged' || !seesAll || !isUnshared(account)) return undefined;
+    if (automount === 'unchanged' || !seesAll || !isUnshared(account, users)) return undefined;
     return 'each workload here that runs as it says so itself, and nothing else names it';
   }
 

@@ -31,12 +31,15 @@ export interface TermsReader {
   readonly termsOf: (workload: Workload, releaseNamespace: string | undefined) => Terms;
   /** Of the rules, after the terms of every workload have been read. */
   readonly observations: () => readonly PolicyObservation[];
+  /** Those of the selection that matched none. */
+  readonly unmatched: () => readonly WorkloadMatch[];
 }
 
 export function readTerms(policy: Policy, { only, exclude }: Selection): TermsReader {
   const rules = policy.rules.map((rule) => ({ rule, matches: workloadMatcher(rule.match) }));
-  const selected = only.map(workloadMatcher);
-  const excluded = exclude.map(workloadMatcher);
+  const selected = only.map((match) => ({ match, matches: workloadMatcher(match) }));
+  const excluded = exclude.map((match) => ({ match, matches: workloadMatcher(match) }));
+  const met = new Set<WorkloadMatch>();
   const matched = new Set<PolicyRule>();
   const decided = new Set<PolicyRule>();
 
@@ -45,13 +48,18 @@ export function readTerms(policy: Policy, { only, exclude }: Selection): TermsRe
     const [rule] = matching;
     for (const one of matching) matched.add(one);
     if (rule !== undefined) decided.add(rule);
-    const isOne = (list: typeof selected): boolean => list.some((matches) => matches(workload, releaseNamespace));
+    const isOne = (list: typeof selected): boolean => {
+      const those = list.filter(({ matches }) => matches(workload, releaseNamespace));
+      for (const { match } of those) met.add(match);
+      return those.length > 0;
+    };
+    const isSelected = selected.length === 0 || isOne(selected);
     return {
       rule,
       token: { ...policy.token, ...rule?.token },
       leftOut:
         isOne(excluded) ? 'excluded by the caller'
-        : selected.length > 0 && !isOne(selected) ? 'the caller asks for others only'
+        : !isSelected ? 'the caller asks for others only'
         : undefined,
     };
   }
@@ -65,7 +73,7 @@ export function readTerms(policy: Policy, { only, exclude }: Selection): TermsRe
     });
   }
 
-  return { termsOf, observations };
+  return { termsOf, observations, unmatched: () => [...only, ...exclude].filter((match) => !met.has(match)) };
 }
 
 function contentOf({ place: _place, ...rule }: PolicyRule): string {

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
-import { defaultPolicy, type FailOn, type Host, type Policy } from '../index.ts';
+import type { FailOn, Host } from '../index.ts';
 import { flags, isOf, verbs, type Flag, type Verb } from './flags.ts';
+import { readPolicyFlags, type PolicyFlags } from './policy-flags.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface Arguments {
   readonly verb: Verb;
   readonly paths: readonly string[];
   readonly context: readonly string[];
   readonly namespace: string | undefined;
-  readonly policy: Policy;
+  readonly policyFlags: PolicyFlags;
   /** Undefined: told by the verb and by what is on standard input. */
   readonly host: Host | undefined;
   /** No verb was given: a host may call, which can give none. */
@@ -33,10 +35,6 @@ export interface Show {
   readonly verb: Verb | undefined;
 }
 
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /** The flags that were given, in their order. */
 export interface GivenFlags {
   has(name: string): boolean;
@@ -48,7 +46,6 @@ export interface GivenFlags {
 }
 
 const hosts = ['pipe', 'helm3', 'helm4', 'krm'] as const;
-const accesses = ['none', 'projected', 'unchanged'] as const;
 const formats = ['text', 'json'] as const;
 const checkFormats = [...formats, 'sarif', 'github', 'junit', 'markdown'] as const;
 const severities = ['error', 'warning', 'note', 'never'] as const;
@@ -73,12 +70,7 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
     paths: rest.length === 0 ? ['-'] : rest,
     context: given.all('context'),
     namespace: given.text('namespace'),
-    policy: {
-      ...defaultPolicy,
-      onUnused: given.oneOf('on-unused', accesses) ?? defaultPolicy.onUnused,
-      onUnknown: given.oneOf('on-unknown', accesses) ?? defaultPolicy.onUnknown,
-      token: { ...defaultPolicy.token, expirationSeconds: seconds(given.text('expiration-seconds')) },
-    },
+    policyFlags: readPolicyFlags(given),
     host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : undefined),
     bare: verb === undefined,
     report: given.text('report'),
@@ -144,12 +136,4 @@ function givenFlags(values: ReadonlyMap<string, readonly string[]>): GivenFlags 
 
 function optionOf({ value, short }: Flag): { type: 'string' | 'boolean'; short?: string; multiple: true } {
   return { type: value === undefined ? 'boolean' : 'string', multiple: true, ...(short !== undefined && { short }) };
-}
-
-/** The API server's bounds (pkg/apis/core/validation); of 3607 it makes a year. */
-function seconds(value: string | undefined): number {
-  if (value === undefined) return defaultPolicy.token.expirationSeconds;
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= 600 && number <= 2 ** 32 && number !== 3607) return number;
-  throw new UsageError(`--expiration-seconds ${value}: expected 600 to 4294967296, and not 3607, which lives a year`);
 }

@@ -1,3 +1,5 @@
+import { policyFlags } from './policy-flags.ts';
+
 export const verbs = ['fix', 'check', 'explain', 'init', 'post-render', 'krm'] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -36,13 +38,7 @@ export const flags: readonly Flag[] = [
   { name: 'context', value: 'PATH', repeatable: true, says: 'file or folder read as evidence, never changed' },
   { name: 'separate', says: 'take each PATH for a release of its own' },
   { name: 'complete', says: 'nothing that binds an account is missing from the input' },
-  { name: 'on-unused', value: 'ACCESS', says: 'none (default), projected or unchanged' },
-  { name: 'on-unknown', value: 'ACCESS', says: 'projected (default), none or unchanged' },
-  {
-    name: 'expiration-seconds',
-    value: 'N',
-    says: 'life of the token: 600 to 4294967296, and not 3607; default 3600',
-  },
+  ...policyFlags,
   { name: 'allow-unreadable', says: 'let documents pass that cannot be read' },
   { name: 'allow-empty', says: 'an empty input is no error' },
   { name: 'report', value: 'FILE', says: 'write the report there, as JSON' },

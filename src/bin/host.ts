@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { detectHost, type Host, type SourceFile } from '../index.ts';
-import { UsageError, type Arguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Who calls: by the flag, else by the verb, else by what is on standard input. A file that is named comes from no host. */
 export function hostOf({ host, bare, verb }: Arguments, files: readonly SourceFile[]): Host {

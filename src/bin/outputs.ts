@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { HardenedFile, SourceFile } from '../index.ts';
-import { UsageError, type Arguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 import { createFiles, isSameFile, replaceFiles } from './files.ts';
 import { print, writeFully } from './stdio.ts';
 

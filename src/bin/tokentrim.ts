@@ -2,6 +2,7 @@ import {
   analyze,
   combineReports,
   harden,
+  PolicyError,
   renderReport,
   version,
   type HardenOptions,
@@ -11,12 +12,15 @@ import {
 } from '../index.ts';
 import { hostOf, refuseLegacyPlugin } from './host.ts';
 import { runFunction } from './krm-function.ts';
-import { readArguments, UsageError, type Arguments } from './arguments.ts';
+import { readArguments, type Arguments } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 import { check } from './check.ts';
 import { FileError, reasonOf, writeFile } from './files.ts';
+import { findPolicy } from './find-policy.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
+import { selectionNotes } from './policy-flags.ts';
 import { readContext, readPaths, type PathsRead } from './paths.ts';
-import { refuse, refuseProblems } from './refusal.ts';
+import { problemText, refuse, refuseProblems } from './refusal.ts';
 import { errorCode, isTerminal, print, printError, terminal } from './stdio.ts';
 import { usageOf } from './usage.ts';
 
@@ -40,7 +44,8 @@ function guarded(helm4: boolean, work: () => number): number {
     // Whoever reads the output has gone, and needs no reason.
     if (errorCode(error) === 'EPIPE') return 2;
     try {
-      return refuse([`tokentrim: ${messageOf(error)}`], helm4);
+      const text = error instanceof PolicyError ? error.issues.map(problemText) : [`tokentrim: ${messageOf(error)}`];
+      return refuse(text, helm4);
     } catch {
       return 2;
     }
@@ -80,21 +85,24 @@ function answer(
 ): number {
   const files = releases.flatMap((release) => release.files);
   const [input] = files;
+  const { policy, discovered } = findPolicy(args.policyFlags, host, process.cwd());
+  const options = { ...optionsOf(args, host), policy };
+  if (discovered !== undefined && !args.quiet) printError(`tokentrim: policy ${discovered}\n`);
   if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {
-    return runFunction(args, input, { ...optionsOf(args, host), context });
+    return runFunction(args, input, { ...options, over: args.policyFlags.over, context });
   }
   const result = combined(
     releases.map(({ files: own, incompleteBecause }): HardenResult => {
-      const options = { ...optionsOf(args, host), incompleteBecause };
       const all = [...own, ...context];
-      return args.verb === 'check' ? { files: [], ...analyze(all, options) } : harden(all, options);
+      const asked = { ...options, incompleteBecause };
+      return args.verb === 'check' ? { files: [], ...analyze(all, asked) } : harden(all, asked);
     }),
   );
   if (result.problems.length > 0) {
     const outcome = args.verb === 'check' ? 'nothing was checked' : undefined;
     return refuseProblems(result.problems, host === 'helm4', outcome);
   }
-  const notes = releases.flatMap((release) => release.notes);
+  const notes = [...releases.flatMap((release) => release.notes), ...selectionNotes(args.policyFlags, result)];
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
   if (args.verb === 'check') return check(args, result.report);
   if (args.report !== undefined) writeFile(args.report, jsonOf(result));
@@ -142,8 +150,9 @@ const MAYBE_HELM_3 =
 
 function optionsOf(args: Arguments, host: Host): HardenOptions {
   return {
-    policy: args.policy,
     host,
+    only: args.policyFlags.only.map(({ match }) => match),
+    exclude: args.policyFlags.exclude.map(({ match }) => match),
     complete: args.complete,
     allowUnreadable: args.allowUnreadable,
     ...(args.namespace !== undefined && { namespace: args.namespace }),
@@ -155,6 +164,9 @@ function combined(results: readonly HardenResult[]): HardenResult {
     files: results.flatMap(({ files }) => files),
     problems: results.flatMap(({ problems }) => problems),
     report: combineReports(results.map(({ report }) => report)),
+    unmatched: (results[0]?.unmatched ?? []).filter((match) =>
+      results.every(({ unmatched }) => unmatched.includes(match)),
+    ),
   };
 }
 
