@@ -21,6 +21,7 @@ export const layers = [
     files: [
       'inventory.ts',
       'read-manifests.ts',
+      'read-dump.ts',
       'objects-in.ts',
       'index-bindings.ts',
       'index-config-maps.ts',

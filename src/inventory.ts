@@ -4,12 +4,13 @@ import { indexConfigMaps, type ConfigMapsOf } from './index-config-maps.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import type { Account, SubjectMatch } from './kube/rbac.ts';
 import { isTokenSecret } from './kube/token-secret.ts';
-import { podSpecsOf, type PodSpecPlace, type WorkloadKind } from './kube/workload.ts';
+import { isOwnedByWorkload, podSpecsOf, type PodSpecPlace, type WorkloadKind } from './kube/workload.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import type { JsonPointer } from './patch/pointer.ts';
+import { isDump, readDump, type Dump } from './read-dump.ts';
 import { placeInDocument, readManifests, type ManifestDocument } from './read-manifests.ts';
-import type { Problem, SourceFile } from './source.ts';
+import { isInput, type Problem, type SourceFile } from './source.ts';
 import { locateNearest } from './yaml/locate.ts';
 
 export type { InventoryObject } from './objects-in.ts';
@@ -55,10 +56,19 @@ export function takeInventory(
   moreKinds: readonly WorkloadKind[] = [],
 ): Inventory {
   const problems: Problem[] = [];
-  const documents = files.flatMap((file) => readManifests(file, problems, moreKinds));
-  const objects = documents.flatMap((document) =>
-    document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace),
-  );
+  const dumps = new Map<SourceFile, Dump>();
+  for (const file of files) {
+    const dump = isDump(file) ? readDump(file, namespace, problems, moreKinds) : undefined;
+    if (dump !== undefined) dumps.set(file, dump);
+  }
+  const documents = files
+    .filter((file) => !dumps.has(file))
+    .flatMap((file) => readManifests(file, problems, moreKinds));
+  const read = documents
+    .flatMap((document) => (document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace)))
+    .filter(({ document, value }) => isInput(document.file) || !isOwnedByWorkload(value));
+  const objects = [...read, ...[...dumps.values()].flatMap((dump) => dump.objects)];
+  const configMaps = [...documents, ...[...dumps.values()].flatMap((dump) => dump.configMaps)];
   const accounts = byName(objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1'));
   const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
@@ -84,7 +94,7 @@ export function takeInventory(
     workloads,
     namespace: inferNamespace(objects, workloads, namespace),
     bindingsOf: indexBindings(objects, namespace),
-    configMapsOf: indexConfigMaps(documents, objects, namespace),
+    configMapsOf: indexConfigMaps(configMaps, objects, namespace),
     namespacesOf: ({ object }) =>
       object.ref.namespace === undefined ?
         namespaces

@@ -2,6 +2,7 @@ import type { Inventory, InventoryObject } from './inventory.ts';
 import { isBinding } from './kube/rbac.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
 import type { ManifestDocument } from './read-manifests.ts';
+import { isInput } from './source.ts';
 
 /**
  * Whether something but a binding or a pod spec's own account field names a ServiceAccount: an operator's custom
@@ -13,44 +14,60 @@ export function mentionsAccount(
   unreadLines: readonly string[],
 ): boolean {
   const { name } = account.ref;
-  const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
+  const mentions = collected.get(inventory) ?? collectMentions(inventory);
+  collected.set(inventory, mentions);
   return (
-    inventory.objects.some(
-      (object) =>
-        object !== account &&
-        !isBinding(object.value) &&
-        // What a policy says of an account is no pod that runs as it.
-        !object.ref.apiVersion.startsWith('tokentrim.dev/') &&
-        mentions(object.value, name, podSpecs, ''),
-    ) || unreadLines.some((line) => line.includes(name))
+    mentions.some(({ text, object }) => object !== account && (text === OWN_NAME || text.includes(name))) ||
+    unreadLines.some((line) => line.includes(name))
   );
 }
 
+interface Mention {
+  readonly text: string;
+  readonly object: InventoryObject;
+}
+
+/** Each inventory is walked once, however many accounts it has. */
+const collected = new WeakMap<Inventory, readonly Mention[]>();
+
 const ACCOUNT_KEY = /service[-_]?account/i;
 
-function mentions(value: JsonValue, name: string, podSpecs: ReadonlySet<JsonValue>, key: string): boolean {
+/** What a program reads its own account's name by: it may hand it on. In a dump of a cluster that is about pods of others. */
+const OWN_NAME = 'spec.serviceAccountName';
+
+function collectMentions(inventory: Inventory): readonly Mention[] {
+  const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
+  return inventory.objects
+    // What a policy says of an account is no pod that runs as it.
+    .filter(({ value, ref }) => !isBinding(value) && !ref.apiVersion.startsWith('tokentrim.dev/'))
+    .flatMap((object) => {
+      const texts = new Set<string>();
+      collectTexts(object.value, podSpecs, '', texts);
+      if (!isInput(object.document.file)) texts.delete(OWN_NAME);
+      return [...texts].map((text) => ({ text, object }));
+    });
+}
+
+function collectTexts(value: JsonValue, podSpecs: ReadonlySet<JsonValue>, key: string, texts: Set<string>): void {
   if (typeof value === 'string') {
-    if (value === 'spec.serviceAccountName') return true;
-    return value.includes(name) && (ACCOUNT_KEY.test(key) || ACCOUNT_KEY.test(value));
+    if (value === OWN_NAME || ACCOUNT_KEY.test(key) || ACCOUNT_KEY.test(value)) texts.add(value);
+    return;
   }
-  if (isJsonArray(value)) return value.some((element) => mentions(element, name, podSpecs, key));
-  if (!isJsonObject(value)) return false;
+  if (isJsonArray(value)) {
+    for (const element of value) collectTexts(element, podSpecs, key, texts);
+    return;
+  }
+  if (!isJsonObject(value)) return;
   // A variable's value stands beside its name.
   const named = typeof value['name'] === 'string' && ACCOUNT_KEY.test(value['name']) ? 'serviceAccount' : '';
-  return Object.entries(value).some(([inner, child]) => {
-    const own = podSpecs.has(value) && (inner === 'serviceAccountName' || inner === 'serviceAccount');
-    return (
-      !own &&
-      mentions(
-        child,
-        name,
-        podSpecs,
-        inner === 'value' ? named
-        : inner === 'name' && key === '' ? ''
-        : inner,
-      )
-    );
-  });
+  for (const [inner, child] of Object.entries(value)) {
+    if (podSpecs.has(value) && (inner === 'serviceAccountName' || inner === 'serviceAccount')) continue;
+    const under =
+      inner === 'value' ? named
+      : inner === 'name' && key === '' ? ''
+      : inner;
+    collectTexts(child, podSpecs, under, texts);
+  }
 }
 
 /** The lines of unread documents that speak of a ServiceAccount. Schemas only describe the field. */

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
+import { elements, isJsonArray, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { joinPointer, parsePointer, valueAt, type JsonPointer } from '../patch/pointer.ts';
 import { MIRROR_POD } from './annotation.ts';
 import { customWorkloads } from './custom-workload.ts';
@@ -101,6 +101,14 @@ export function podSpecsOf(object: KubeObject, more: readonly WorkloadKind[] = [
         )?.reason,
       };
     });
+}
+
+/** Whether a workload of the table made the object: what it runs as is then its owner's choice. */
+export function isOwnedByWorkload(object: KubeObject): boolean {
+  return elements(member(member(object, 'metadata'), 'ownerReferences')).some((owner) => {
+    const reference = { apiVersion: member(owner, 'apiVersion') ?? null, kind: member(owner, 'kind') ?? null };
+    return member(owner, 'controller') === true && workloadKindOf(reference) !== undefined;
+  });
 }
 
 /** The API's read-only picture of a static pod: admission leaves it alone, and refuses one with an account or a token. */
