@@ -9,6 +9,8 @@ import type { PlannedChange } from './plan.ts';
 import { tokensIn } from './pod-tokens.ts';
 import type { PolicyObservation } from './policy-terms.ts';
 import type { Policy } from './policy.ts';
+import type { Problem } from './source.ts';
+import { ownVolumesOf } from './written-volumes.ts';
 
 /** What is known when the plan is made. `workloadChanges` are in the order of `decisions`. */
 export interface Planned {
@@ -21,11 +23,13 @@ export interface Planned {
   /** The objects that the plan changes, as it leaves them. */
   readonly after: ReadonlyMap<InventoryObject, KubeObject>;
   readonly complete: boolean;
+  /** Documents that were passed over unread, as the caller allows. */
+  readonly unread: readonly Problem[];
 }
 
 /** The input as it came, or as the plan leaves it: the same objects and places, with other values. */
 export function checkContextOf(planned: Planned, state: 'before' | 'after'): CheckContext {
-  const { inventory, policy, policyObservations, decisions, workloadChanges, after, complete } = planned;
+  const { inventory, policy, policyObservations, decisions, workloadChanges, after, complete, unread } = planned;
   const valueOf = (object: InventoryObject): KubeObject =>
     (state === 'after' ? after.get(object) : undefined) ?? object.value;
   const workloads = decisions.map((decision, index): CheckedWorkload => {
@@ -39,7 +43,8 @@ export function checkContextOf(planned: Planned, state: 'before' | 'after'): Che
       podSpec,
       tokens: tokensIn(podSpec, workload, inventory),
       mounted: mountedTokensOf(podSpec, workload, inventory),
+      written: new Set(ownVolumesOf(podSpec, decision.token).map(({ name }) => name)),
     };
   });
-  return { inventory, policy, policyObservations, complete, workloads, valueOf };
+  return { inventory, policy, policyObservations, complete, unread, workloads, valueOf };
 }

@@ -72,7 +72,8 @@ function findingOf({ code, observation }: Seen, { valueOf }: CheckContext): Repo
   if ('file' in observation) {
     const { file, document, line, column, message, subject } = observation;
     const print = fingerprint(`${code}\n${subject}`);
-    return { code, severity, message, file, document, line, column, object: '', remedy, fingerprint: print };
+    const place = { file: file || 'policy', document, line: Math.max(line, 1), column: Math.max(column, 1) };
+    return { code, severity, message, ...place, object: '', remedy, fingerprint: print };
   }
   const { object, pointer, message = what.replace(/\.$/, '') } = observation;
   const { apiVersion, kind, namespace = '', name } = refOf(object.value);
@@ -111,7 +112,7 @@ function nameOf({ ref: { kind, namespace, name } }: InventoryObject): string {
 
 function compare(a: ReportedFinding, b: ReportedFinding, order: ReadonlyMap<string, number>): number {
   return (
-    (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) ||
+    (order.get(a.file) ?? order.size) - (order.get(b.file) ?? order.size) ||
     a.line - b.line ||
     a.column - b.column ||
     findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code)

@@ -160,6 +160,12 @@ export const findingKinds = {
     why: 'It may hold workloads, or the bindings of others: the input counts as incomplete.',
     remedy: 'Correct the document, or render it first.',
   },
+  'rule-duplicate': {
+    severity: 'warning',
+    what: 'A rule of the policy is the same as an earlier one.',
+    why: 'It does nothing: the first that matches decides, so a change of it would have no effect.',
+    remedy: 'Remove one of the two, or correct what it matches.',
+  },
   'token-need-unproved': {
     severity: 'note',
     what: 'A workload has an explicit API token, and nothing here shows that it uses it.',
@@ -202,6 +208,12 @@ export const findingKinds = {
     what: 'Bindings name the accounts of this input in different namespaces.',
     why: 'The release’s namespace is then not known: an account counts as bound if a subject of its name is, anywhere.',
     remedy: 'Say which it is with --namespace.',
+  },
+  'rule-without-effect': {
+    severity: 'note',
+    what: 'A rule of the policy decides about no workload of the input.',
+    why: 'It may have a typo in it, or be left over: what it was written for is decided otherwise.',
+    remedy: 'Correct what it matches, or remove it. A policy for several releases may well have rules for others.',
   },
   'waiver-does-not-count': {
     severity: 'note',

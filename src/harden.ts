@@ -105,6 +105,7 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
   const workloadChanges = decisions.map(planChanges);
   const accountChanges = planAccounts(decisions, setting);
   const after = valuesAfter([...workloadChanges, ...accountChanges]);
+  const unread = tolerated.filter(({ file }) => !neighbours.has(file));
   const plan = { decisions, workloadChanges, accountChanges, after };
   return {
     inventory,
@@ -112,6 +113,7 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
     policyObservations: observations(),
     ...plan,
     complete,
+    unread,
     incomplete,
     problems,
     unmatched: unmatched(),

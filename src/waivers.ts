@@ -1,3 +1,4 @@
+import { closest } from 'fastest-levenshtein';
 import { findingCodes, isFindingCode } from './findings.ts';
 import type { Inventory, InventoryObject } from './inventory.ts';
 import { IGNORE, REASON } from './kube/annotation.ts';
@@ -50,7 +51,7 @@ export function waiversIn(inventory: Inventory): readonly Waiver[] {
 /** Why a waiver has no effect on `code`; undefined if it has. */
 export function faultOf({ reason }: Waiver, code: string, allowed: boolean): string | undefined {
   if (!allowed) return 'the policy does not let annotations decide';
-  if (!isFindingCode(code)) return `there is no finding ${code}; there are ${findingCodes.join(', ')}`;
+  if (!isFindingCode(code)) return `there is no finding ${code}; did you mean ${closest(code, findingCodes)}?`;
   if (reason === undefined) return `${code} stays: the waiver needs a reason in ${REASON}`;
   return undefined;
 }

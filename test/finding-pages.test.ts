@@ -33,14 +33,14 @@ describe.each(Object.entries(findingKinds))('%s', (code, { severity, what }) => 
   });
 
   test('its first example has the finding, at the line that it says', () => {
-    const report = reportOn(blocks.yaml[0], page, blocks.policy);
+    const report = reportOn(blocks.yaml[0], page, blocks.policies[0]);
     const own = { ...report, findings: report.findings.filter((finding) => finding.code === code) };
     const lines = renderReport(own, 'text').split('\n\n')[0];
     expect(`${lines ?? ''}\n`).toBe(blocks.text);
   });
 
   test('its second example has not', () => {
-    const { findings } = reportOn(blocks.yaml[1], page, blocks.policy);
+    const { findings } = reportOn(blocks.yaml[1], page, blocks.policies.at(-1));
     expect(findings.filter((finding) => finding.code === code)).toEqual([]);
   });
 });
@@ -48,8 +48,8 @@ describe.each(Object.entries(findingKinds))('%s', (code, { severity, what }) => 
 interface Blocks {
   readonly yaml: readonly string[];
   readonly text: string | undefined;
-  /** What `tokentrim.yaml` has, if the example needs one. */
-  readonly policy: string | undefined;
+  /** What `tokentrim.yaml` has, if the examples need one: in both, or one each. */
+  readonly policies: readonly string[];
 }
 
 function blocksOf(page: string): Blocks {
@@ -58,10 +58,11 @@ function blocksOf(page: string): Blocks {
     content,
   }));
   const yaml = blocks.filter(({ language }) => language === 'yaml').map(({ content }) => content);
+  const isPolicy = (content: string): boolean => content.includes('kind: TokenPolicy');
   return {
-    yaml: yaml.filter((content) => !content.includes('kind: TokenPolicy')),
+    yaml: yaml.filter((content) => !isPolicy(content)),
     text: blocks.find(({ language }) => language === 'text')?.content,
-    policy: yaml.find((content) => content.includes('kind: TokenPolicy')),
+    policies: yaml.filter(isPolicy),
   };
 }
 

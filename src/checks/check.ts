@@ -7,6 +7,7 @@ import type { JsonObject } from '../patch/json.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
 import type { PolicyObservation } from '../policy-terms.ts';
 import type { Policy } from '../policy.ts';
+import type { Problem } from '../source.ts';
 
 /** A workload in the state that is checked: as it came in, or as `fix` leaves it. */
 export interface CheckedWorkload {
@@ -19,6 +20,8 @@ export interface CheckedWorkload {
   readonly tokens: ContainerTokens;
   /** Those among the tokens that the manifest itself mounts. */
   readonly mounted: readonly MountedToken[];
+  /** The names of the volumes that an earlier run wrote. */
+  readonly written: ReadonlySet<string>;
 }
 
 /** What a check may look at. */
@@ -29,6 +32,8 @@ export interface CheckContext {
   /** Nothing that could bind or declare an account is missing from the input. */
   readonly complete: boolean;
   readonly policy: Policy;
+  /** Documents that were passed over unread, as the caller allows. */
+  readonly unread: readonly Problem[];
   /** What the rules of the policy did not do. */
   readonly policyObservations: readonly PolicyObservation[];
   /** An object in the state that is checked. */
@@ -44,7 +49,7 @@ export interface CheckObservation {
   readonly message?: string;
 }
 
-/** What concerns a place in a file rather than an object in it. */
+/** What concerns a place in a file rather than an object in it. `line` and `column` are 0 where none is known. */
 export interface PlaceObservation {
   readonly file: string;
   readonly document: number;

@@ -13,6 +13,8 @@ import { missingAccount } from './missing-account.ts';
 import { namespacesDisagree } from './namespaces-disagree.ts';
 import { operatorOverrides } from './operator-overrides.ts';
 import { patchLikePodSpec } from './patch-like-pod-spec.ts';
+import { ruleDuplicate } from './rule-duplicate.ts';
+import { ruleWithoutEffect } from './rule-without-effect.ts';
 import { tokenImplicit } from './token-implicit.ts';
 import { tokenLivesAYear } from './token-lives-a-year.ts';
 import { tokenLivesTooLong } from './token-lives-too-long.ts';
@@ -48,6 +50,7 @@ export const checks = [
   unknownKind,
   duplicateKey,
   unreadDocument,
+  ruleDuplicate,
   tokenNeedUnproved,
   accountAutomounts,
   defaultAccount,
@@ -55,4 +58,5 @@ export const checks = [
   operatorOverrides,
   patchLikePodSpec,
   namespacesDisagree,
+  ruleWithoutEffect,
 ] as const satisfies readonly Check[];

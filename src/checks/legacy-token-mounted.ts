@@ -22,11 +22,13 @@ export const legacyTokenMounted = defineCheck({
             pointer: place.pointer + mount.pointer,
             message: `container ${container.name} mounts the token of a legacy Secret at ${mount.mountPath}: it never expires`,
           })),
-        ...tokenVariablesOf(container, (secret) => inventory.isTokenSecret(workload, secret)).map((variable) => ({
-          object,
-          pointer: `${place.pointer}${container.pointer}/env`,
-          message: `container ${container.name} gets the token of a legacy Secret in the variable ${variable}: it never expires`,
-        })),
+        ...tokenVariablesOf(container, (secret) => inventory.isTokenSecret(workload, secret)).map(
+          ({ name, pointer }) => ({
+            object,
+            pointer: place.pointer + pointer,
+            message: `container ${container.name} gets the token of a legacy Secret in the variable ${name}: it never expires`,
+          }),
+        ),
       ]);
     }),
 });

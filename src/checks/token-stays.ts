@@ -7,9 +7,12 @@ export const tokenStays = defineCheck({
   gather: ({ workloads }) =>
     workloads
       .filter(({ decision }) => decision.access === 'none')
-      .flatMap(({ workload: { object, place }, decision, mounted }) =>
+      .flatMap(({ workload: { object, place }, decision, mounted, written }) =>
         mounted
-          .filter(({ token }) => token.source === 'projected' && isApiAudience(token.audience))
+          .filter(
+            ({ token, volume }) =>
+              token.source === 'projected' && isApiAudience(token.audience) && !written.has(volume.name),
+          )
           .map(({ container, mount }) => ({
             object,
             pointer: place.pointer + mount.pointer,

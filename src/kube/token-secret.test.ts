@@ -33,6 +33,9 @@ describe('tokenVariablesOf', () => {
       { configMapRef: { name: 's' } },
     ];
     const [container] = containersOf({ containers: [{ name: 'a', env, envFrom }] });
-    expect(container && tokenVariablesOf(container, (name) => name === 's')).toEqual(['TOKEN', 'K8S_token']);
+    expect(container && tokenVariablesOf(container, (name) => name === 's')).toEqual([
+      { name: 'TOKEN', pointer: '/containers/0/env/0' },
+      { name: 'K8S_token', pointer: '/containers/0/envFrom/0' },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { asString, elements, member, type JsonValue } from '../patch/json.ts';
+import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
 import { TOKEN_SECRET_ACCOUNT } from './annotation.ts';
 import { annotationsOf, groupOf, type KubeObject } from './object.ts';
 import type { Container } from './pod-spec.ts';
@@ -23,20 +24,26 @@ export function accountOfTokenSecret(secret: KubeObject): string | undefined {
   return asString(annotationsOf(secret)[TOKEN_SECRET_ACCOUNT]) || undefined;
 }
 
-/** The names of the environment variables that hold a legacy token, through `env` or `envFrom`. */
-export function tokenVariablesOf(container: Container, isToken: IsTokenSecret): readonly string[] {
-  const single = elements(container.value['env']).flatMap((variable) => {
+/** An environment variable that holds a legacy token. */
+export interface TokenVariable {
+  readonly name: string;
+  /** Relative to the pod spec: `/containers/0/env/1`, or `/containers/0/envFrom/0`. */
+  readonly pointer: JsonPointer;
+}
+
+/** The environment variables that hold a legacy token, through `env` or `envFrom`. */
+export function tokenVariablesOf({ value, pointer }: Container, isToken: IsTokenSecret): readonly TokenVariable[] {
+  const single = elements(value['env']).map((variable, index) => {
     const reference = member(member(variable, 'valueFrom'), 'secretKeyRef');
-    return member(reference, 'key') === TOKEN_SECRET_KEY && namesToken(reference, isToken) ?
-        [asString(member(variable, 'name')) ?? '']
-      : [];
+    const holds = member(reference, 'key') === TOKEN_SECRET_KEY && namesToken(reference, isToken);
+    return { holds, name: asString(member(variable, 'name')) ?? '', pointer: joinPointer(pointer, 'env', index) };
   });
-  const whole = elements(container.value['envFrom']).flatMap((source) =>
-    namesToken(member(source, 'secretRef'), isToken) ?
-      [`${asString(member(source, 'prefix')) ?? ''}${TOKEN_SECRET_KEY}`]
-    : [],
-  );
-  return [...single, ...whole];
+  const whole = elements(value['envFrom']).map((source, index) => ({
+    holds: namesToken(member(source, 'secretRef'), isToken),
+    name: `${asString(member(source, 'prefix')) ?? ''}${TOKEN_SECRET_KEY}`,
+    pointer: joinPointer(pointer, 'envFrom', index),
+  }));
+  return [...single, ...whole].filter(({ holds }) => holds).map(({ name, pointer: at }) => ({ name, pointer: at }));
 }
 
 function namesToken(reference: JsonValue | undefined, isToken: IsTokenSecret): boolean {
