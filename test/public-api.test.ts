@@ -18,6 +18,7 @@ test('the public API', () => {
     'parsePolicy',
     'policyFromObject',
     'readBaseline',
+    'readPolicySpec',
     'renderReport',
     'version',
     'withoutKnown',
