@@ -36,6 +36,9 @@ export function readManifests(
   });
 }
 
+/** A tree takes some 80 times the memory of its text. Kubernetes takes requests of 3 MB; only lists are larger. */
+const MAX_DOCUMENT_BYTES = 2 ** 25;
+
 function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): YamlDocument | undefined {
   if (span.gluedSeparator !== undefined) {
     const line = span.line + countLines(file.bytes, span.start, span.gluedSeparator);
@@ -44,10 +47,19 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
     problems.push({ file: file.path, line, column: 1, message, remedy });
     return undefined;
   }
-  const text = decode(file.bytes.subarray(span.start, span.end));
+  if (span.end - span.start > MAX_DOCUMENT_BYTES) {
+    const message = `a document of ${Math.round((span.end - span.start) / 2 ** 20)} MiB; expected at most 32`;
+    const remedy = "Write the items of the list as documents of their own, for instance with jq '.items[]'.";
+    problems.push({ file: file.path, line: span.line, column: 1, message, remedy });
+    return undefined;
+  }
+  const bytes = file.bytes.subarray(span.start, span.end);
+  const text = decode(bytes);
   if (text === undefined) {
-    const message = 'a document that is not valid UTF-8';
-    problems.push({ file: file.path, line: span.line, column: 1, message, remedy: 'Save the file as UTF-8.' });
+    const loose = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    const { line, column } = positionAt(loose, loose.indexOf('\uFFFD'));
+    const message = 'bytes that are not UTF-8';
+    problems.push({ file: file.path, line: span.line + line - 1, column, message, remedy: 'Save the file as UTF-8.' });
     return undefined;
   }
   try {

@@ -88,7 +88,7 @@ export function accountDecodingError(account: JsonObject): string | undefined {
 
 function decodeStruct(value: JsonObject, { struct, members, embedded }: Struct, path: string): string | undefined {
   for (const key of Object.keys(value).sort()) {
-    const own = members[key];
+    const own = Object.hasOwn(members, key) ? members[key] : undefined;
     const fault =
       own !== undefined ?
         decode(value[key], own, `${path}.${key}`, struct)
@@ -104,7 +104,7 @@ function decodeEmbedded(
   embedded: Struct['embedded'],
   path: string,
 ): string | undefined {
-  const shape = embedded?.members[key];
+  const shape = embedded !== undefined && Object.hasOwn(embedded.members, key) ? embedded.members[key] : undefined;
   return shape === undefined || embedded === undefined ?
       undefined
     : decode(value, shape, `${path}.${embedded.name}.${key}`, embedded.name);

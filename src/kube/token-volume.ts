@@ -174,12 +174,12 @@ function secretTokens(
 }
 
 /** Members that mean the same as their absence (pkg/apis/core/v1/defaults.go; the zero value of an optional field). */
-const DEFAULTS: Readonly<Record<string, readonly JsonValue[]>> = {
-  defaultMode: [DEFAULT_MODE],
-  optional: [false],
-  audience: [''],
-  apiVersion: ['v1', ''],
-};
+const DEFAULTS: ReadonlyMap<string, readonly JsonValue[]> = new Map<string, readonly JsonValue[]>([
+  ['defaultMode', [DEFAULT_MODE]],
+  ['optional', [false]],
+  ['audience', ['']],
+  ['apiVersion', ['v1', '']],
+]);
 
 /** The volume without name, life and what Kubernetes fills in; its sources in a fixed order, for their paths are disjoint. */
 function comparable(volume: JsonValue): JsonValue {
@@ -196,7 +196,10 @@ function withoutDefaults(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(withoutDefaults);
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value)
-    .filter(([key, element]) => element !== null && key !== 'expirationSeconds' && !DEFAULTS[key]?.includes(element))
+    .filter(
+      ([key, element]) =>
+        element !== null && key !== 'expirationSeconds' && DEFAULTS.get(key)?.includes(element) !== true,
+    )
     .map(([key, element]): [string, JsonValue] => [key, withoutDefaults(element)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(members);

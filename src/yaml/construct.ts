@@ -146,7 +146,8 @@ function keyName(value: JsonValue, offset: number): string {
   throw new YamlError('null as a key', offset, 'Quote the key if a string is meant.');
 }
 
-function setMember(object: Record<string, JsonValue>, name: string, value: JsonValue): void {
+/** As an own member, `__proto__` too. */
+export function setMember(object: Record<string, JsonValue>, name: string, value: JsonValue): void {
   if (name === '__proto__') {
     Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   } else object[name] = value;

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../patch/json.ts';
 import { emitFlow, emitMember, type FlowStyle } from './emit.ts';
-import { colonOf, EditRefused, endOf, entryEnd, isAbsent } from './layout.ts';
+import { colonOf, EditRefused, endOf, entryEnd, isAbsent, isPair } from './layout.ts';
 import type { TextEdit } from './splice.ts';
 import type { MappingNode, SequenceNode, YamlNode } from './tree.ts';
 
@@ -11,6 +11,7 @@ export function insertFlowMembers(
   after: number,
   members: readonly (readonly [string, JsonValue])[],
 ): readonly TextEdit[] {
+  if (isPair(text, mapping)) throw new EditRefused('a pair in a flow list', mapping.start);
   const style = flowStyleOf(text, mapping);
   const separator = separatorIn(text, mapping, style);
   const emitted = members.map(([key, value]) => emitMember(key, value, style));

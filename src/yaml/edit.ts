@@ -1,5 +1,6 @@
 import { deepEqual, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { alignLists } from './align.ts';
+import { setMember } from './construct.ts';
 import {
   insertBlockItem,
   insertBlockKeys,
@@ -190,7 +191,8 @@ function mergedMembers(merges: readonly MappingEntry[], valueOf: (alias: AliasNo
     const sources = value.type === 'sequence' ? [...value.items].reverse() : [value];
     for (const source of sources) {
       const merged = source.type === 'alias' ? valueOf(source) : source.value;
-      if (isJsonObject(merged)) Object.assign(members, merged);
+      if (!isJsonObject(merged)) continue;
+      for (const [name, inner] of Object.entries(merged)) setMember(members, name, inner);
     }
   }
   return members;

@@ -23,12 +23,17 @@ export function endOf(text: string, node: YamlNode): number {
       return itemEnd(text, node, node.items.length - 1);
     }
     case 'mapping': {
-      if (node.flow) return flowEnd(text, node);
       const last = node.entries.at(-1);
+      if (node.flow && !(last !== undefined && isPair(text, node))) return flowEnd(text, node);
       if (last === undefined) throw new EditRefused('a block mapping without keys', node.start);
       return entryEnd(text, last);
     }
   }
+}
+
+/** A pair in a flow list, `[a: b]`: a mapping without braces. */
+export function isPair(text: string, node: MappingNode): boolean {
+  return node.flow && text[node.start] !== '{';
 }
 
 export function isAbsent(node: YamlNode): boolean {

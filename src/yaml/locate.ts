@@ -1,5 +1,5 @@
 import { parsePointer, type JsonPointer } from '../patch/pointer.ts';
-import { endOf, isAbsent } from './layout.ts';
+import { EditRefused, endOf, isAbsent } from './layout.ts';
 import { entryOf, type YamlDocument, type YamlNode } from './tree.ts';
 
 export interface Extent {
@@ -52,6 +52,13 @@ function childOf(node: YamlNode, token: string): { readonly node: YamlNode; read
   return undefined;
 }
 
+/** -1 where no end is to be found: a place to show is still better than none. */
 function extentEnd(text: string, node: YamlNode): number {
-  return isAbsent(node) ? -1 : endOf(text, node);
+  if (isAbsent(node)) return -1;
+  try {
+    return endOf(text, node);
+  } catch (error) {
+    if (error instanceof EditRefused) return -1;
+    throw error;
+  }
 }

@@ -40,11 +40,21 @@ export function parseEvents(text: string): ParsedEvents {
       if (!(error instanceof YAMLException)) throw error;
       const offset = original(error.mark?.position ?? -1);
       const line = error.reason === 'deficient indentation' ? lineToMove(text, moved, offset) : undefined;
-      if (line === undefined) throw new YamlError(error.reason, offset, 'Correct the YAML at this place.');
+      if (line === undefined) throw yamlErrorOf(error.reason, offset);
       moved.push(line);
       moved.sort((a, b) => a.start - b.start);
     }
   }
+}
+
+function yamlErrorOf(reason: string, offset: number): YamlError {
+  return reason.startsWith('nesting exceeded') ?
+      new YamlError(
+        'more than 1,000 levels of nesting',
+        offset,
+        'No object of Kubernetes is nested so deep: look for brackets or blanks that are too many.',
+      )
+    : new YamlError(reason, offset, 'Correct the YAML at this place.');
 }
 
 /** js-yaml says so only inside a flow collection or a quoted scalar; a document marker ends them for Go too. */
