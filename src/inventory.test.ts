@@ -230,7 +230,7 @@ describe('problems', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
   it.each([
     ['NUL bytes', new Uint8Array([0xff, 0xfe, 0x61, 0]), 0, /UTF-8/],
-    ['bytes that are no text', new Uint8Array([0x61, 0x3a, 0x20, 0xff]), 1, /not valid UTF-8/],
+    ['bytes that are no text', new Uint8Array([0x61, 0x3a, 0x20, 0xff]), 1, /not UTF-8/],
     ['an unrendered template', bytes('kind: Deployment\nspec: {{ .Values.spec }}\n'), 2, /an unrendered template/],
     ['a glued separator', bytes('# a\nkind: Deployment\n---kind: Pod\n'), 3, /goes on without a blank/],
     ['a broken document behind a good one', bytes('kind: A\n---\nkind: Deployment\nspec: [\n'), 5, /./],
