@@ -109,6 +109,11 @@ export const layers = [
     not: ['evidence/', 'transformers/'],
   },
   { files: ['baseline.ts'], holds: 'what is known, taken out of a report' },
+  {
+    files: ['live-problems.ts'],
+    holds: 'why a dump of a cluster is refused',
+    not: ['yaml/', 'evidence/', 'transformers/'],
+  },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
   {
     files: ['krm/', 'detect-host.ts'],

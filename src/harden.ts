@@ -4,6 +4,7 @@ import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
 import type { Host } from './host.ts';
+import { liveProblems } from './live-problems.ts';
 import { placeOf, takeInventory, type Workload } from './inventory.ts';
 import { planAccounts, type Setting } from './plan-accounts.ts';
 import { planChanges, valuesAfter } from './plan.ts';
@@ -56,7 +57,7 @@ export interface AnalyzeResult {
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const assessed = assess(files, options);
   const { inventory, policy, after } = assessed;
-  const problems = [...assessed.problems];
+  const problems = [...assessed.problems, ...liveProblems(inventory)];
   if (problems.length === 0) problems.push(...verify(inventory, assessed, policy));
   const edited = problems.length === 0 ? applyEdits(inventory, files, after, problems) : [];
   const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));

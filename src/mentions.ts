@@ -37,15 +37,17 @@ const OWN_NAME = 'spec.serviceAccountName';
 
 function collectMentions(inventory: Inventory): readonly Mention[] {
   const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
-  return inventory.objects
-    // What a policy says of an account is no pod that runs as it.
-    .filter(({ value, ref }) => !isBinding(value) && !ref.apiVersion.startsWith('tokentrim.dev/'))
-    .flatMap((object) => {
-      const texts = new Set<string>();
-      collectTexts(object.value, podSpecs, '', texts);
-      if (!isInput(object.document.file)) texts.delete(OWN_NAME);
-      return [...texts].map((text) => ({ text, object }));
-    });
+  return (
+    inventory.objects
+      // What a policy says of an account is no pod that runs as it.
+      .filter(({ value, ref }) => !isBinding(value) && !ref.apiVersion.startsWith('tokentrim.dev/'))
+      .flatMap((object) => {
+        const texts = new Set<string>();
+        collectTexts(object.value, podSpecs, '', texts);
+        if (!isInput(object.document.file)) texts.delete(OWN_NAME);
+        return [...texts].map((text) => ({ text, object }));
+      })
+  );
 }
 
 function collectTexts(value: JsonValue, podSpecs: ReadonlySet<JsonValue>, key: string, texts: Set<string>): void {

@@ -146,7 +146,7 @@ export interface Report {
   };
   readonly workloads: readonly ReportedWorkload[];
   readonly serviceAccounts: readonly ReportedServiceAccount[];
-  /** What is to be looked at: in the input, for `check`; what is left after the change, for every other verb. */
+  /** What is to be looked at: in the input; of `fix`, what is left after the change. */
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly SuppressedFinding[];
 }

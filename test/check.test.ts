@@ -43,6 +43,15 @@ describe('the exit code of check', () => {
     expect(check(input, ...flags).status).toBe(expected);
   });
 
+  test('is 1 for a warning too under a strict policy', () => {
+    const policy = join(mkdtempSync(join(tmpdir(), 'tokentrim-policy-')), 'tokentrim.yaml');
+    writeFileSync(policy, 'apiVersion: tokentrim.dev/v1alpha1\nkind: TokenPolicy\nspec: {profile: strict}\n');
+    const input = deployment('a', '      automountServiceAccountToken: false\n      serviceAccountName: elsewhere\n');
+    expect(check(input).status).toBe(0);
+    expect(check(input, '--policy', policy).status).toBe(1);
+    expect(check(input, '--policy', policy, '--fail-on', 'error').status).toBe(0);
+  });
+
   test('is 2 where nothing could be read, and standard output is empty', () => {
     const { status, stdout, stderr } = check(`${settled}---\nkind: Pod\nspec: [`);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -19,7 +19,8 @@ export interface Arguments {
   readonly mode: 'print' | 'write' | 'output-dir' | 'diff' | 'check';
   readonly outputDir: string | undefined;
   readonly format: CheckFormat;
-  readonly failOn: FailOn;
+  /** Undefined: the policy's profile decides. */
+  readonly failOn: FailOn | undefined;
   readonly baseline: string | undefined;
   readonly writeBaseline: string | undefined;
   readonly separate: boolean;
@@ -77,7 +78,7 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
     mode: modes[0] ?? 'print',
     outputDir: given.text('output-dir'),
     format: given.oneOf('format', verb === 'check' ? checkFormats : formats) ?? 'text',
-    failOn: given.oneOf('fail-on', severities) ?? 'error',
+    failOn: given.oneOf('fail-on', severities),
     baseline: given.text('baseline'),
     writeBaseline: given.text('write-baseline'),
     separate: given.has('separate'),

@@ -1,13 +1,22 @@
-import { BaselineError, baselineOf, failing, readBaseline, renderReport, withoutKnown, type Report } from '../index.ts';
+import {
+  BaselineError,
+  baselineOf,
+  failing,
+  readBaseline,
+  renderReport,
+  withoutKnown,
+  type FailOn,
+  type Report,
+} from '../index.ts';
 import type { Arguments } from './arguments.ts';
 import { FileError, readInput, writeFile } from './files.ts';
 import { print, printError, terminal } from './stdio.ts';
 
 /** Prints the findings; returns the exit code. @throws FileError */
-export function check(args: Arguments, whole: Report): number {
+export function check(args: Arguments, whole: Report, failOn: FailOn): number {
   const { baseline, writeBaseline, format, quiet } = args;
   const { report, gone } = baseline === undefined ? { report: whole, gone: 0 } : compare(whole, baseline);
-  const fails = failing(args.failOn);
+  const fails = failing(failOn);
   const say = (line: string): void => {
     if (!quiet) printError(`tokentrim: ${line}\n`);
   };

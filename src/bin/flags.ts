@@ -30,7 +30,7 @@ export const flags: readonly Flag[] = [
     name: 'fail-on',
     value: 'SEVERITY',
     verbs: ['check'],
-    says: 'least finding that exits with 1: error (default), warning, note or never',
+    says: 'least finding that exits with 1: error (default), warning (if the policy is strict), note or never',
   },
   { name: 'baseline', value: 'FILE', verbs: ['check'], says: 'findings that are in it do not count' },
   { name: 'write-baseline', value: 'FILE', verbs: ['check'], says: 'write the findings there, as a baseline' },

@@ -95,7 +95,7 @@ function answer(
     releases.map(({ files: own, incompleteBecause }): HardenResult => {
       const all = [...own, ...context];
       const asked = { ...options, incompleteBecause };
-      return args.verb === 'check' ? { files: [], ...analyze(all, asked) } : harden(all, asked);
+      return writesManifests(args.verb) ? harden(all, asked) : { files: [], ...analyze(all, asked) };
     }),
   );
   if (result.problems.length > 0) {
@@ -104,7 +104,8 @@ function answer(
   }
   const notes = [...releases.flatMap((release) => release.notes), ...selectionNotes(args.policyFlags, result)];
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
-  if (args.verb === 'check') return check(args, result.report);
+  if (args.verb === 'check')
+    return check(args, result.report, args.failOn ?? (policy.profile === 'strict' ? 'warning' : 'error'));
   if (args.report !== undefined) writeFile(args.report, jsonOf(result));
   if (args.verb === 'explain') {
     print(args.format === 'json' ? jsonOf(result) : renderReport(result.report, 'explain', terminal()));
