@@ -99,6 +99,25 @@ spec:
       containers: [{name: db, image: i, volumeMounts: [{name: data, mountPath: /data}]}]
   volumeClaimTemplates: [{metadata: {name: data}}]
 `,
+  // Admission mounts it as its own, since it bears its prefix, and the volume that is written must not be hidden by one.
+  'claims that are named like token volumes': `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  template:
+    spec:
+      containers: [{name: db, image: i}]
+  volumeClaimTemplates: [{metadata: {name: kube-api-access}}, {metadata: {name: api-access}}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: prefix}
+spec:
+  template:
+    spec:
+      containers: [{name: db, image: i}]
+  volumeClaimTemplates: [{metadata: {name: kube-api-access-data}}]
+`,
   'a Pod': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: app, image: i}]}\n',
 };
 const cases = Object.entries(streams).flatMap(([name, yaml]) =>
@@ -167,6 +186,24 @@ describe('a plan that does more', () => {
     const faults = faultsOf({ yaml, access: 'projected', tamper: (patch) => [...patch, operation] });
     expect(faults.join('\n')).toContain(message);
     for (const fault of faults) expect(fault).toMatch(/^Deployment web: cannot prove the change: .+; expected .+/);
+  });
+});
+
+describe('what Kubernetes refuses already', () => {
+  it('may go on being refused for the same', () => {
+    // The volume's name is refused, and so would be each pod that admission mounts it in.
+    const yaml = deployment('volumes: [{name: kube-api-access-}]\ncontainers: [{name: web, image: i}]');
+    expect(faultsOf({ yaml, access: 'projected' })).toEqual([]);
+  });
+  it('must not be refused where only its pods were', () => {
+    const devices = `volumeDevices: [{name: disk, devicePath: ${PATH}}]`;
+    const yaml = deployment(`
+volumes: [{name: disk, persistentVolumeClaim: {claimName: disk}}]
+containers: [{name: web, image: i, ${devices}}]`);
+    expect(faultsOf({ yaml, access: 'none' })).toEqual([]);
+    expect(faultsOf({ yaml, access: 'projected' }).join('\n')).toContain(
+      'must not already exist as a path in volumeDevices',
+    );
   });
 });
 

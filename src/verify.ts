@@ -68,7 +68,7 @@ function accountProblems(inventory: Inventory, { accountChanges, after }: Plan, 
 }
 
 const REMEDY =
-  'Nothing was written. Annotate the object with tokentrim.dev/access: unchanged and a tokentrim.dev/reason, and report the manifest: this is a fault of tokentrim.';
+  'Nothing was written. Correct what Kubernetes would refuse, or annotate the object with tokentrim.dev/access: unchanged and a tokentrim.dev/reason; if it is right as it is, report it as a fault of tokentrim.';
 
 function problemOf(object: InventoryObject, pointer: JsonPointer, fault: string): Problem {
   const { kind, name } = object.ref;

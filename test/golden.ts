@@ -7,7 +7,7 @@ import { refusalsOf } from '../src/kube/api-server.ts';
 import { accountDecodingError, metadataDecodingError, podSpecDecodingError } from '../src/kube/decoding.ts';
 import { labelFaults, subdomainFaults } from '../src/kube/dns-name.ts';
 import { annotationsOf, type KubeObject } from '../src/kube/object.ts';
-import { projectionWarnings } from '../src/kube/overlapping-path.ts';
+import { volumeWarnings } from '../src/kube/volume-warnings.ts';
 import {
   containersOf,
   ephemeralContainersOf,
@@ -67,7 +67,8 @@ function judgeObject(object: InventoryObject, inventory: Inventory): GoldenDocum
   const errors = decoding === undefined ? errorsOf(object, inventory) : [`decode: ${decoding}`];
   const name = nameOf(object);
   const strict = duplicateKeysOf(object);
-  const warnings = errors.length === 0 ? warningsOf(object) : [];
+  // The API server warns of what it validated, and of what admission refused too.
+  const warnings = errors.every((text) => text.startsWith('pods "')) ? warningsOf(object) : [];
   return {
     kind,
     ...(decoding === undefined && { name }),
@@ -111,7 +112,7 @@ function warningsOf(object: InventoryObject): readonly string[] {
   const hostname = "this is used in the Pod's hostname, which can result in surprising behavior";
   return [
     ...(faults.length > 0 ? [`metadata.name: ${hostname}; a DNS label is recommended: [${faults.join(' ')}]`] : []),
-    ...(place === undefined ? [] : projectionWarnings(place.podSpec)),
+    ...(place === undefined ? [] : volumeWarnings(place.podSpec)),
     ...(Object.hasOwn(annotationsOf(value), ENFORCE_MOUNTABLE_SECRETS) ? [DEPRECATED] : []),
   ];
 }
@@ -156,7 +157,7 @@ function describePod(object: InventoryObject, place: PodSpecPlace, inventory: In
     kind: object.ref.kind,
     name: nameOf(object),
     ...(mirror && { mirror }),
-    serviceAccountName: member(spec, 'serviceAccountName') ?? member(spec, 'serviceAccount') ?? '',
+    serviceAccountName: member(spec, 'serviceAccountName') || member(spec, 'serviceAccount') || '',
     automountEffective: !mirror && account !== undefined && automounts(place.podSpec, account),
     addedVolume: addedVolume ?? null,
     ...(all.length > 0 && { containers: all.map(labelOf) }),
@@ -174,7 +175,7 @@ function labelOf({ list, sidecar, name }: Container): string {
 }
 
 interface TokenVolume {
-  readonly name: string;
+  readonly pointer: string;
   readonly api: boolean;
   readonly description: unknown;
 }
@@ -182,7 +183,7 @@ interface TokenVolume {
 function tokenVolumesOf({ spec, addedVolume }: AdmittedPod, inventory: Inventory): readonly TokenVolume[] {
   const isToken = (name: string): boolean =>
     inventory.objects.some(({ ref, value }) => ref.name === name && isTokenSecret(value));
-  return volumesOf(spec).flatMap(({ name, value }): readonly TokenVolume[] => {
+  return volumesOf(spec).flatMap(({ pointer, name, value }): readonly TokenVolume[] => {
     const tokens = tokensOf(value, isToken);
     if (tokens.length === 0) return [];
     const head = { name, addedBy: name === addedVolume ? 'admission' : 'manifest' };
@@ -200,16 +201,17 @@ function tokenVolumesOf({ spec, addedVolume }: AdmittedPod, inventory: Inventory
         sources,
         apiToken: false,
       };
-      return [{ name, api, description }];
+      return [{ pointer, api, description }];
     }
     const projected = member(value, 'projected');
     const sources = elements(member(projected, 'sources'));
+    const secrets = secretsIn(sources).filter(isToken);
     const description = {
       ...head,
       kind: 'projected',
       defaultMode: member(projected, 'defaultMode') ?? DEFAULT_MODE,
       tokens: tokens.map(({ source, path, audience, expirationSeconds }) => ({
-        path: source === 'secret' ? `secret:${secretsIn(sources)[0] ?? ''}` : path,
+        path: source === 'secret' ? `secret:${secrets.shift() ?? ''}` : path,
         audience,
         expirationSeconds: expirationSeconds ?? 0,
       })),
@@ -218,11 +220,11 @@ function tokenVolumesOf({ spec, addedVolume }: AdmittedPod, inventory: Inventory
       sources: sources.map(sourceName),
       apiToken: isApiTokenVolume(sources),
     };
-    return [{ name, api, description }];
+    return [{ pointer, api, description }];
   });
 }
 
-function secretsIn(sources: readonly JsonValue[]): readonly string[] {
+function secretsIn(sources: readonly JsonValue[]): string[] {
   return sources.flatMap((source) => asString(member(member(source, 'secret'), 'name')) ?? []);
 }
 
@@ -231,7 +233,7 @@ function isRootCa(source: JsonValue): boolean {
   const items = elements(member(configMap, 'items'));
   return (
     member(configMap, 'name') === 'kube-root-ca.crt' &&
-    (items.length === 0 || items.some((item) => member(item, 'path') === 'ca.crt'))
+    (items.length === 0 || items.some((item) => member(item, 'key') === 'ca.crt' && member(item, 'path') === 'ca.crt'))
   );
 }
 
@@ -271,10 +273,10 @@ function isApiTokenVolume(sources: readonly JsonValue[]): boolean {
 
 function mountsOf(container: Container, { spec, addedMounts }: AdmittedPod, tokens: readonly TokenVolume[]): unknown[] {
   return volumeMountsOf(container).flatMap(({ pointer, name, mountPath, readOnly, subPath }) => {
-    const token = tokens.find((volume) => volume.name === name);
+    const volume = volumesOf(spec).findLast((one) => one.name === name);
+    const token = tokens.find(({ pointer: place }) => place === volume?.pointer);
     const place = `${posix.normalize(mountPath)}/`.replace('//', '/');
     if (token === undefined && !place.startsWith(`${API_TOKEN_MOUNT_PATH}/`)) return [];
-    const volume = volumesOf(spec).find((one) => one.name === name);
     return [
       {
         container: container.name,

@@ -5,7 +5,8 @@ import { isKnownKind, judge, NAMESPACE, type GoldenDocument } from '../../test/g
 import { takeInventory } from '../inventory.ts';
 
 /**
- * Kubernetes' recorded answers (v1.36.3: decoding, defaulting, admission, validation), held against the model. Compared,
+ * Kubernetes' recorded answers (v1.36.3: decoding, defaulting, admission, validation), to cases chosen by hand and to
+ * random ones, held against the model. Compared,
  * in every case: which objects are accepted, each error and each warning in its own words, each key that stands twice;
  * and of every pod, as admission leaves it, the account, automount, pull secrets, containers, the volume that was added,
  * each token volume with its tokens and sources, each mount of a token or at its path.
@@ -25,14 +26,16 @@ interface GoldenCase {
   };
 }
 
-const { cases }: { readonly cases: readonly GoldenCase[] } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../test/data/admission-golden.json'), 'utf8'),
-);
+const cases = ['admission-golden.json', 'admission-random.json'].flatMap((name): readonly GoldenCase[] => {
+  const file = join(import.meta.dirname, '../../test/data', name);
+  const { cases }: { readonly cases: readonly GoldenCase[] } = JSON.parse(readFileSync(file, 'utf8'));
+  return cases;
+});
 const groups = [...new Set(cases.map(({ group }) => group))];
 
-test('the file holds what the tables below say', () => {
-  expect(cases).toHaveLength(284);
-  expect(groups).toHaveLength(15);
+test('the files hold what was recorded', () => {
+  expect(cases).toHaveLength(284 + 78);
+  expect(groups).toHaveLength(15 + 1);
 });
 
 describe.each(groups)('%s', (group) => {

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../patch/json.ts';
+import { asString, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { parsePointer } from '../patch/pointer.ts';
 import type { PodSpecPlace } from './workload.ts';
 
@@ -79,7 +79,7 @@ export function podSpecDecodingError(podSpec: JsonObject, { pointer }: PodSpecPl
 }
 
 export function metadataDecodingError(object: JsonObject): string | undefined {
-  return decode(object['metadata'], METADATA, 'metadata', '');
+  return decode(object['metadata'], METADATA, 'metadata', asString(object['kind']) ?? '');
 }
 
 export function accountDecodingError(account: JsonObject): string | undefined {
@@ -92,7 +92,7 @@ function decodeStruct(value: JsonObject, { struct, members, embedded }: Struct, 
     const fault =
       own !== undefined ?
         decode(value[key], own, `${path}.${key}`, struct)
-      : decodeEmbedded(value[key], key, embedded, path);
+      : decodeEmbedded(value[key], key, embedded, path, struct);
     if (fault !== undefined) return fault;
   }
   return undefined;
@@ -103,11 +103,12 @@ function decodeEmbedded(
   key: string,
   embedded: Struct['embedded'],
   path: string,
+  owner: string,
 ): string | undefined {
   const shape = embedded !== undefined && Object.hasOwn(embedded.members, key) ? embedded.members[key] : undefined;
   return shape === undefined || embedded === undefined ?
       undefined
-    : decode(value, shape, `${path}.${embedded.name}.${key}`, embedded.name);
+    : decode(value, shape, `${path}.${embedded.name}.${key}`, owner);
 }
 
 /** `owner` is the struct that has the field. */

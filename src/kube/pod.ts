@@ -24,7 +24,7 @@ export function podOf(object: KubeObject, place: PodSpecPlace, podSpec = place.p
   return {
     name:
       kind === 'Pod' ? nameOf(metadata)
-      : claims.length > 0 ? `${name}-0`
+      : kind === 'StatefulSet' ? `${name}-0`
       : `${name}-xxxxx`,
     annotations: isJsonObject(annotations) ? annotations : {},
     spec: claims.length === 0 ? podSpec : { ...podSpec, volumes: withClaims(claims, podSpec) },
@@ -42,7 +42,7 @@ export function claimNamesOf(object: KubeObject, { templatePointer }: PodSpecPla
 }
 
 /** `spec.template.spec` of the pod spec's pointer: how Kubernetes names the place in its messages. */
-export function fieldPathOf({ pointer }: PodSpecPlace): string {
+export function fieldPathOf({ pointer }: Pick<PodSpecPlace, 'pointer'>): string {
   return parsePointer(pointer)
     .map((token) => (/^\d+$/.test(token) ? `[${token}]` : `.${token}`))
     .join('')

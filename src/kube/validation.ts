@@ -1,4 +1,4 @@
-import { elements, isJsonObject, member, type JsonObject } from '../patch/json.ts';
+import { asString, elements, isJsonObject, member, type JsonObject } from '../patch/json.ts';
 import { labelFaults, subdomainFaults } from './dns-name.ts';
 import { duplicate, forbidden, invalid, required, type FieldError } from './field-error.ts';
 import type { Pod } from './pod.ts';
@@ -7,26 +7,16 @@ import { validateMounts } from './validate-mounts.ts';
 import { validateVolumes, type MountableVolumes } from './validate-volumes.ts';
 
 /**
- * The errors for which the API server refuses a pod of this spec, as far as its volumes, mounts, names and account are
+ * The errors for which the API server refuses a template with this pod spec, as far as its volumes, mounts, names and account are
  * concerned: what tokentrim writes, and what stands beside it. In Kubernetes' words and order (pkg/apis/core/validation/
- * validation.go: ValidatePodSpec). `field` is the spec's place, such as `spec.template.spec`.
+ * validation.go: ValidatePodTemplateSpec). `field` is the spec's place, such as `spec.template.spec`.
  */
 export function validatePodSpec(podSpec: JsonObject, field: string): readonly FieldError[] {
-  const { errors, volumes } = validateVolumes(podSpec, `${field}.volumes`);
-  const account = serviceAccountNameOf(podSpec);
-  const ephemeral = ephemeralContainersOf(podSpec).length > 0;
   return [
-    ...errors,
-    ...validateContainers(podSpec, volumes, field),
-    ...subdomainFaults(account).map((fault) => invalid(`${field}.serviceAccountName`, account, fault)),
-    ...(ephemeral ? [forbidden(`${field}.ephemeralContainers`, EPHEMERAL[field === 'spec' ? 'pod' : 'template'])] : []),
+    ...validateSpec(podSpec, field),
+    ...validateNoEphemeral(podSpec, field, 'ephemeral containers not allowed in pod template'),
   ];
 }
-
-const EPHEMERAL = {
-  pod: 'cannot be set on create',
-  template: 'ephemeral containers not allowed in pod template',
-};
 
 /**
  * The same of a Pod as admission leaves it, its name included. A token needs an account, which only a mirror pod has not.
@@ -34,10 +24,27 @@ const EPHEMERAL = {
 export function validatePod({ name }: Pod, admitted: JsonObject): readonly FieldError[] {
   const hasAccount = (member(admitted, 'serviceAccountName') || member(admitted, 'serviceAccount') || '') !== '';
   return [
-    ...subdomainFaults(name).map((fault) => invalid('metadata.name', name, fault)),
-    ...validatePodSpec(admitted, 'spec'),
+    ...(name === '' ?
+      [required('metadata.name', 'name or generateName is required')]
+    : subdomainFaults(name).map((fault) => invalid('metadata.name', name, fault))),
+    ...validateSpec(admitted, 'spec'),
     ...(hasAccount ? [] : validateTokenless(admitted)),
+    ...validateNoEphemeral(admitted, 'spec', 'cannot be set on create'),
   ];
+}
+
+function validateSpec(podSpec: JsonObject, field: string): readonly FieldError[] {
+  const { errors, volumes } = validateVolumes(podSpec, `${field}.volumes`);
+  const account = serviceAccountNameOf(podSpec);
+  return [
+    ...errors,
+    ...validateContainers(podSpec, volumes, field),
+    ...subdomainFaults(account).map((fault) => invalid(`${field}.serviceAccountName`, account, fault)),
+  ];
+}
+
+function validateNoEphemeral(podSpec: JsonObject, field: string, detail: string): readonly FieldError[] {
+  return ephemeralContainersOf(podSpec).length > 0 ? [forbidden(`${field}.ephemeralContainers`, detail)] : [];
 }
 
 function validateTokenless(podSpec: JsonObject): readonly FieldError[] {
@@ -69,6 +76,7 @@ function validateContainers(podSpec: JsonObject, volumes: MountableVolumes, fiel
       ...(name === '' ?
         [required(`${place}.name`)]
       : labelFaults(name).map((fault) => invalid(`${place}.name`, name, fault))),
+      ...((asString(container.value['image']) ?? '') === '' ? [required(`${place}.image`)] : []),
       ...validateMounts(container, volumes, place),
       ...(taken ? [duplicate(`${place}.name`, name)] : []),
     ];

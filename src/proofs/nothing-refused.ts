@@ -1,26 +1,37 @@
+import type { Workload } from '../inventory.ts';
 import { refusalsOf } from '../kube/api-server.ts';
-import { projectionWarnings } from '../kube/overlapping-path.ts';
+import { fieldPathOf } from '../kube/pod.ts';
+import { validatePodSpec } from '../kube/validation.ts';
+import { volumeWarnings } from '../kube/volume-warnings.ts';
 import type { JsonObject } from '../patch/json.ts';
-import { accountOf } from '../pod-tokens.ts';
+import { accountOf, admit } from '../pod-tokens.ts';
 import { defineProof } from './proof.ts';
 
 export const nothingRefused = defineProof({
   id: 'nothing-refused',
-  summary: 'The API server refuses nothing, and warns of no projected file over another, that it took before.',
+  summary: 'The API server refuses nothing, and warns of no file over another, that it took before.',
   faults: ({ decision: { workload }, podSpec }) => {
     const { object, place } = workload;
     const said = (spec: JsonObject): readonly string[] => [
       ...refusalsOf(object.value, place, spec, object.ref.namespace ?? 'default', accountOf(workload)),
-      ...projectionWarnings(spec),
+      ...volumeWarnings(spec),
     ];
     const now = said(podSpec);
     if (now.length === 0) return [];
-    const before = new Set(said(place.podSpec).map(withoutIndexes));
+    const before = said(place.podSpec);
+    // One that is refused already may be refused for what its pods would be refused for.
+    const pods = before.length === 0 ? [] : errorsOfPods(workload);
+    const known = new Set([...before, ...pods].map(withoutIndexes));
     return now
-      .filter((text) => !before.has(withoutIndexes(text)))
+      .filter((text) => !known.has(withoutIndexes(text)))
       .map((text) => `Kubernetes would say: ${text}; expected nothing that it does not say already`);
   },
 });
+
+function errorsOfPods(workload: Workload): readonly string[] {
+  const { spec } = admit(workload.place.podSpec, workload);
+  return validatePodSpec(spec, fieldPathOf(workload.place)).map(({ field, message }) => `${field}: ${message}`);
+}
 
 /** A volume that is removed shifts those behind it. */
 function withoutIndexes(text: string): string {

@@ -1,4 +1,5 @@
 import { admissionVolumeOf } from '../kube/admission.ts';
+import { podOf } from '../kube/pod.ts';
 import { API_TOKEN_MOUNT_PATH, isTokenVolume, readTokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
 import { selectedContainers } from '../mount-targets.ts';
 import { asString, deepEqual, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
@@ -84,7 +85,7 @@ function changedContainers(planned: Planned, list: (typeof CONTAINER_LISTS)[numb
 }
 
 function changedMounts(planned: Planned, before: JsonObject, after: JsonObject): readonly string[] {
-  const { decision, podSpec } = planned;
+  const { decision } = planned;
   const may = { go: removable(planned), follow: alignable(planned) };
   const now = elements(after['volumeMounts']);
   const left = new Set(now.map(nameOf));
@@ -95,7 +96,7 @@ function changedMounts(planned: Planned, before: JsonObject, after: JsonObject):
   return now.flatMap((mount, index) => {
     const old = kept[index];
     const same =
-      old === undefined ? isTokenMount(mount, podSpec, decision)
+      old === undefined ? isTokenMount(mount, planned)
       : deepEqual(old, mount) ? true
       : may.follow.has(nameOf(old)) && deepEqual(moved(old, decision), mount);
     return same ? [] : [joinPointer('', 'volumeMounts', index)];
@@ -109,13 +110,14 @@ function moved(mount: JsonValue, { token }: Planned['decision']): JsonValue {
 }
 
 /** Of the volume that is written, or of one that admission takes for its own and would mount here too. */
-function isTokenMount(mount: JsonValue, podSpec: JsonObject, { token }: Planned['decision']): boolean {
+function isTokenMount(mount: JsonValue, { decision: { token, workload }, podSpec }: Planned): boolean {
+  const { spec } = podOf(workload.object.value, workload.place, podSpec);
   const volumeName = nameOf(mount);
-  const volume = elements(podSpec['volumes']).find((one) => nameOf(one) === volumeName);
+  const volume = elements(spec['volumes']).find((one) => nameOf(one) === volumeName);
   return (
     deepEqual(mount, tokenVolumeMount({ ...token, volumeName })) &&
     volume !== undefined &&
-    (isTokenVolume(volume, token) || volumeName === admissionVolumeOf(podSpec))
+    (isTokenVolume(volume, token) || volumeName === admissionVolumeOf(spec))
   );
 }
 

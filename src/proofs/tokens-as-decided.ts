@@ -1,6 +1,7 @@
 import type { Decision } from '../decide.ts';
 import { admissionVolumeOf, containersWithoutMount } from '../kube/admission.ts';
 import { volumeMountsOf, volumesOf, type Container } from '../kube/pod-spec.ts';
+import { podOf } from '../kube/pod.ts';
 import { ADMISSION_EXPIRATION_SECONDS, API_TOKEN_MOUNT_PATH, isApiAudience, tokensOf } from '../kube/token-volume.ts';
 import { selectedContainers } from '../mount-targets.ts';
 import { tokensIn } from '../pod-tokens.ts';
@@ -44,7 +45,8 @@ function expectation(decision: Decision): (before: ContainerTokens) => readonly 
     expirationSeconds: life,
     source: 'projected',
   };
-  const reused = volumesOf(podSpec).find(({ name }) => name === admissionVolumeOf(podSpec));
+  const pod = podOf(workload.object.value, workload.place);
+  const reused = volumesOf(pod.spec).find(({ name }) => name === admissionVolumeOf(pod.spec));
   const added =
     reused === undefined ?
       [projected]

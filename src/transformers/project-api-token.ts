@@ -1,5 +1,6 @@
 import { admissionVolumeOf } from '../kube/admission.ts';
 import { containersOf, volumeMountsOf, volumesOf } from '../kube/pod-spec.ts';
+import { podOf } from '../kube/pod.ts';
 import { isTokenVolume, tokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
 import { mountTargets } from '../mount-targets.ts';
 import type { JsonObject } from '../patch/json.ts';
@@ -11,12 +12,14 @@ export const projectApiToken = defineTransformer({
   id: 'project-api-token',
   summary: 'Adds the projected API token and mounts it in the containers that had one, or that a rule names.',
   transform: (podSpec, decision) => {
-    const { token } = decision;
+    const { token, workload } = decision;
     const { free } = mountTargets(podSpec, decision);
     if (free.length === 0) return [];
-    const own = ownVolumesOf(podSpec, token).find(({ value }) => isTokenVolume(value, token));
-    const reused = admissionVolumeOf(podSpec) ?? own?.name;
-    const volumeName = reused ?? freeVolumeName(volumeNamesIn(podSpec), token.volumeName);
+    // A StatefulSet's claims are volumes of its pods, and hide those of their names.
+    const { spec } = podOf(workload.object.value, workload.place, podSpec);
+    const own = ownVolumesOf(spec, token).find(({ value }) => isTokenVolume(value, token));
+    const reused = admissionVolumeOf(spec) ?? own?.name;
+    const volumeName = reused ?? freeVolumeName(volumeNamesIn(spec), token.volumeName);
     const settings = { ...token, volumeName };
     return [
       ...(reused === undefined ? [append(podSpec, '', 'volumes', tokenVolume(settings))] : []),
