@@ -51,6 +51,7 @@ export const layers = [
     shared: 'rule.ts',
   },
   { files: ['policy-match.ts', 'policy-terms.ts'], holds: 'what the policy says of a workload', not: ['yaml/'] },
+  { files: ['dedication.ts'], holds: 'that a workload gets an account of its own' },
   {
     files: ['decide.ts'],
     holds: 'observations and policy to a decision',
@@ -69,15 +70,25 @@ export const layers = [
     shared: 'transformer.ts',
   },
   {
-    files: ['generators/'],
-    holds: 'one kind of new object each, where somebody asked for it',
-    not: ['yaml/', 'evidence/'],
-    shared: 'generator.ts',
-  },
-  {
     files: ['plan.ts', 'plan-accounts.ts'],
     holds: 'decisions to patches, each with its reason',
     not: ['yaml/', 'evidence/'],
+  },
+  {
+    files: ['dedicate.ts', 'legacy-secrets.ts', 'scope-minters.ts', 'identities.ts'],
+    holds: 'which accounts, Secrets and roles change, because the policy asks for it',
+    not: ['yaml/', 'evidence/', 'transformers/'],
+  },
+  {
+    files: ['generators/'],
+    holds: 'one kind of new object each, where somebody asked for it',
+    not: ['yaml/', 'evidence/', 'transformers/'],
+    shared: 'generator.ts',
+  },
+  {
+    files: ['plan-objects.ts'],
+    holds: 'which whole objects come and go',
+    not: ['yaml/', 'evidence/', 'transformers/'],
   },
   { files: ['place-objects.ts'], holds: 'new objects in a document, and old ones out of it', not: ['evidence/'] },
   {

@@ -1,10 +1,14 @@
+import type { NewObject } from './generators/generator.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import type { KubeObject } from './kube/object.ts';
 import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
+import { placeObjects } from './place-objects.ts';
+import type { RemovedObject } from './plan.ts';
 import type { ManifestDocument } from './read-manifests.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { planEdits } from './yaml/edit.ts';
+import { valuesIn } from './yaml/insert-document.ts';
 import { EditRefused } from './yaml/layout.ts';
 import { readDocument } from './yaml/read.ts';
 import { splice } from './yaml/splice.ts';
@@ -16,18 +20,31 @@ export interface HardenedFile {
   readonly changed: boolean;
 }
 
+/** Everything that is to be written. */
+export interface WrittenObjects {
+  /** The objects that change, as they are to be. */
+  readonly after: ReadonlyMap<InventoryObject, KubeObject>;
+  readonly added: readonly NewObject[];
+  readonly removed: readonly RemovedObject[];
+}
+
 /**
  * Carries the plan out on the text, and proves that the text says it: each edited document is read again, and must have
- * exactly the value that is planned. Documents without a change keep their bytes. `after` has the objects that change.
+ * exactly the value that is planned, and exactly the new objects before it. Documents without a change keep their bytes.
  */
 export function applyEdits(
   inventory: Inventory,
   files: readonly SourceFile[],
-  after: ReadonlyMap<InventoryObject, KubeObject>,
+  written: WrittenObjects,
   problems: Problem[],
 ): readonly HardenedFile[] {
   const byDocument = new Map<ManifestDocument, InventoryObject[]>();
-  for (const object of after.keys()) {
+  const touched = [
+    ...written.after.keys(),
+    ...written.added.map(({ before }) => before),
+    ...written.removed.map(({ object }) => object),
+  ];
+  for (const object of new Set(touched)) {
     byDocument.set(object.document, [...(byDocument.get(object.document) ?? []), object]);
   }
   return files.filter(isInput).map((file) => {
@@ -35,7 +52,7 @@ export function applyEdits(
     for (const document of inventory.documents) {
       const objects = byDocument.get(document);
       if (document.file !== file || objects === undefined || document.yaml === undefined) continue;
-      const text = editDocument(document.yaml, objects, after, problems);
+      const text = editDocument(document.yaml, objects, written, problems);
       if (text === undefined) continue;
       replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
     }
@@ -46,19 +63,35 @@ export function applyEdits(
 function editDocument(
   document: YamlDocument,
   objects: readonly InventoryObject[],
-  after: ReadonlyMap<InventoryObject, KubeObject>,
+  written: WrittenObjects,
   problems: Problem[],
 ): string | undefined {
   const [first] = objects;
   try {
-    const value = documentAfter(document, objects, after);
+    const value = documentAfter(document, objects, written.after);
     const text = splice(document.text, planEdits(document, value));
-    if (deepEqual(readDocument(text).value, value)) return text;
+    if (deepEqual(readDocument(text).value, value)) return withObjects(text, objects, written, problems);
     problems.push(problemOf(first, 'the edited document does not read as planned'));
   } catch (error) {
     if (!(error instanceof EditRefused) && !(error instanceof YamlError)) throw error;
     problems.push(problemOf(first, `the change cannot be made in this layout: ${error.message}`));
   }
+  return undefined;
+}
+
+/** The same text where no whole object comes or goes. @throws EditRefused, YamlError */
+function withObjects(
+  text: string,
+  objects: readonly InventoryObject[],
+  written: WrittenObjects,
+  problems: Problem[],
+): string | undefined {
+  const added = written.added.filter(({ before }) => objects.includes(before));
+  const removed = written.removed.map(({ object }) => object).filter((object) => objects.includes(object));
+  if (added.length === 0 && removed.length === 0) return text;
+  const placed = placeObjects(text, added, removed);
+  if (deepEqual(valuesIn(placed.text), placed.values)) return placed.text;
+  problems.push(problemOf(objects[0], 'what is put before it or taken out does not read as planned'));
   return undefined;
 }
 

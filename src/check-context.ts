@@ -1,10 +1,12 @@
 import type { CheckContext, CheckedWorkload } from './checks/check.ts';
+import type { KeptAccount } from './dedicate.ts';
 import type { Decision } from './decide.ts';
 import type { Inventory, InventoryObject } from './inventory.ts';
 import type { KubeObject } from './kube/object.ts';
 import { mountedTokensOf } from './mounted-tokens.ts';
 import { isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
+import type { ObjectPlan } from './plan-objects.ts';
 import type { PlannedChange } from './plan.ts';
 import { tokensIn } from './pod-tokens.ts';
 import type { PolicyObservation } from './policy-terms.ts';
@@ -22,6 +24,8 @@ export interface Planned {
   readonly accountChanges: readonly PlannedChange[];
   /** The objects that the plan changes, as it leaves them. */
   readonly after: ReadonlyMap<InventoryObject, KubeObject>;
+  readonly objects: ObjectPlan;
+  readonly kept: readonly KeptAccount[];
   readonly complete: boolean;
   /** Documents that were passed over unread, as the caller allows. */
   readonly unread: readonly Problem[];
@@ -29,15 +33,18 @@ export interface Planned {
 
 /** The input as it came, or as the plan leaves it: the same objects and places, with other values. */
 export function checkContextOf(planned: Planned, state: 'before' | 'after'): CheckContext {
-  const { inventory, policy, policyObservations, decisions, workloadChanges, after, complete, unread } = planned;
+  const { inventory, policy, policyObservations, decisions, workloadChanges, objects, after, kept, complete, unread } =
+    planned;
   const valueOf = (object: InventoryObject): KubeObject =>
     (state === 'after' ? after.get(object) : undefined) ?? object.value;
   const workloads = decisions.map((decision, index): CheckedWorkload => {
-    const { workload } = decision;
+    const { workload, dedication } = decision;
     const found = valueAt(valueOf(workload.object), workload.place.pointer);
     const podSpec = isJsonObject(found) ? found : workload.place.podSpec;
     return {
-      workload,
+      // The account comes with it; nothing but its presence is looked at.
+      workload:
+        dedication === undefined || state === 'before' ? workload : { ...workload, declared: [workload.object] },
       decision,
       changes: (workloadChanges[index]?.patch ?? []).length > 0,
       podSpec,
@@ -46,5 +53,16 @@ export function checkContextOf(planned: Planned, state: 'before' | 'after'): Che
       written: new Set(ownVolumesOf(podSpec, decision.token).map(({ name }) => name)),
     };
   });
-  return { inventory, policy, policyObservations, complete, unread, workloads, valueOf };
+  const removed = new Set(state === 'after' ? objects.removed.map(({ object }) => object) : []);
+  const left = removed.size === 0 ? inventory.objects : inventory.objects.filter((object) => !removed.has(object));
+  return {
+    inventory: { ...inventory, objects: left },
+    policy,
+    policyObservations,
+    complete,
+    unread,
+    workloads,
+    kept,
+    valueOf,
+  };
 }

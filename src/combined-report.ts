@@ -27,6 +27,7 @@ export function combineReports(reports: readonly Report[]): Report {
     },
     workloads: reports.flatMap(({ workloads }) => workloads),
     serviceAccounts: reports.flatMap(({ serviceAccounts }) => serviceAccounts),
+    objects: reports.flatMap(({ objects }) => objects),
     findings: reports.flatMap(({ findings }) => findings),
     suppressed: reports.flatMap(({ suppressed }) => suppressed),
   };

@@ -9,6 +9,7 @@ import { member } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
 import { automountsIn } from './pod-tokens.ts';
 import type { Terms } from './policy-terms.ts';
+import type { Dedication } from './dedication.ts';
 import type { Policy, PolicyRule } from './policy.ts';
 import type { Access, DecidedBy, Verdict } from './report.ts';
 import type { Host } from './host.ts';
@@ -32,6 +33,12 @@ export interface Decision {
   readonly hadToken: boolean;
   /** The caller wants it left alone. */
   readonly leftOut: boolean;
+  /** The account of its own that it gets; absent where it stays with the one that it has. */
+  readonly dedication?: Dedication;
+  /** Whether the field `serviceAccount` gives way to `serviceAccountName`. */
+  readonly replacesAlias?: boolean;
+  /** Names of volumes in which a projection takes the place of a legacy token Secret. */
+  readonly replacedVolumes?: readonly string[];
 }
 
 /** What a decision is made of. */

@@ -123,6 +123,13 @@ export const findingKinds = {
     why: 'Every pod of the namespace that names no account gets these rights.',
     remedy: 'Bind an account of the workload’s own, and name it in serviceAccountName.',
   },
+  'account-not-own': {
+    severity: 'warning',
+    what: 'The policy wants an account of its own for a workload, and it has none.',
+    why: 'All pods of an account have the same rights and the same name: a thief in one is taken for the others.',
+    remedy:
+      'Run tokentrim fix. Where it leaves the account, see why: name the workload in a rule of the policy once whoever trusts the old name knows the new one.',
+  },
   'missing-account': {
     severity: 'warning',
     what: 'A workload runs as a ServiceAccount that is not in the input.',

@@ -4,9 +4,11 @@ import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
 import type { Host } from './host.ts';
+import { decideIdentities } from './identities.ts';
 import { liveProblems } from './live-problems.ts';
 import { placeOf, takeInventory, type Workload } from './inventory.ts';
 import { planAccounts, type Setting } from './plan-accounts.ts';
+import { planObjects } from './plan-objects.ts';
 import { planChanges, valuesAfter } from './plan.ts';
 import { readTerms, type Terms } from './policy-terms.ts';
 import { defaultPolicy, type Policy, type WorkloadMatch } from './policy.ts';
@@ -56,10 +58,10 @@ export interface AnalyzeResult {
 /** Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result. */
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const assessed = assess(files, options);
-  const { inventory, policy, after } = assessed;
+  const { inventory, policy, after, objects } = assessed;
   const problems = [...assessed.problems, ...liveProblems(inventory)];
   if (problems.length === 0) problems.push(...verify(inventory, assessed, policy));
-  const edited = problems.length === 0 ? applyEdits(inventory, files, after, problems) : [];
+  const edited = problems.length === 0 ? applyEdits(inventory, files, { after, ...objects }, problems) : [];
   const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
   const { unmatched } = assessed;
   return {
@@ -95,19 +97,23 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
   const { only = [], exclude = [] } = options;
   const { termsOf, observations, unmatched } = readTerms(policy, { only, exclude });
   const setting = { inventory, policy, host, complete, partly: only.length > 0 };
-  const decisions: Decision[] = [];
+  const decided: Decision[] = [];
   for (const workload of inventory.workloads) {
     if (!isInput(workload.object.document.file)) continue;
     const terms = termsOf(workload, inventory.namespace.value ?? undefined);
     const decision = decideOne(workload, terms, setting, problems);
-    if (decision !== undefined) decisions.push(decision);
+    if (decision !== undefined) decided.push(decision);
   }
-  problems.push(...ruleProblems(decisions));
+  const { decisions, kept, problems: refusals } = decideIdentities(decided, inventory, policy, complete);
+  problems.push(...ruleProblems(decisions), ...refusals);
   const workloadChanges = decisions.map(planChanges);
   const accountChanges = planAccounts(decisions, setting);
-  const after = valuesAfter([...workloadChanges, ...accountChanges]);
   const unread = tolerated.filter(({ file }) => !neighbours.has(file));
-  const plan = { decisions, workloadChanges, accountChanges, after };
+  const changes = [...workloadChanges, ...accountChanges];
+  const objects = planObjects(decisions, setting, valuesAfter(changes));
+  problems.push(...objects.problems);
+  const after = valuesAfter([...changes, ...objects.changes]);
+  const plan = { decisions, workloadChanges, accountChanges, objects, after, kept };
   return {
     inventory,
     policy,
@@ -122,9 +128,9 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
 }
 
 function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
-  const { inventory, decisions, workloadChanges, accountChanges, after, incomplete } = assessed;
+  const { inventory, decisions, workloadChanges, accountChanges, objects, after, incomplete } = assessed;
   const found = collectFindings(checkContextOf(assessed, state));
-  return reportOf(inventory, decisions, workloadChanges, accountChanges, after, incomplete, found);
+  return reportOf(inventory, decisions, workloadChanges, accountChanges, objects, after, incomplete, found);
 }
 
 function decideOne(

@@ -10,11 +10,11 @@ const ANY = '*';
 export function indexBindings(
   objects: readonly InventoryObject[],
   namespace: string | undefined,
-): (workload: Workload) => readonly Binding[] {
+): (holder: AccountHolder) => readonly Binding[] {
   const byAccount = new Map<string, Indexed[]>();
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
-  const found = new WeakMap<Workload, readonly Binding[]>();
+  const found = new WeakMap<AccountHolder, readonly Binding[]>();
 
   objects.forEach((object, order) => {
     if (!isBinding(object.value)) return;
@@ -32,7 +32,7 @@ export function indexBindings(
     return known;
   }
 
-  function bindingsOf({ accounts }: Workload): readonly Binding[] {
+  function bindingsOf({ accounts }: AccountHolder): readonly Binding[] {
     const candidates = new Set([ANY, ...accounts.map(({ name }) => name)].flatMap((name) => byAccount.get(name) ?? []));
     return [...candidates]
       .sort((a, b) => a.order - b.order)
@@ -42,12 +42,15 @@ export function indexBindings(
       });
   }
 
-  return (workload) => {
-    const known = found.get(workload) ?? bindingsOf(workload);
-    found.set(workload, known);
+  return (holder) => {
+    const known = found.get(holder) ?? bindingsOf(holder);
+    found.set(holder, known);
     return known;
   };
 }
+
+/** Whatever has rights through accounts: a workload, or an account that the policy names. */
+type AccountHolder = Pick<Workload, 'accounts'>;
 
 interface Indexed {
   readonly object: InventoryObject;

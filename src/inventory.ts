@@ -39,7 +39,7 @@ export interface Inventory {
   readonly workloads: readonly Workload[];
   readonly namespace: ReleaseNamespace;
   readonly problems: readonly Problem[];
-  bindingsOf(workload: Workload): readonly Binding[];
+  bindingsOf(holder: Pick<Workload, 'accounts'>): readonly Binding[];
   isTokenSecret(workload: Workload, name: string): boolean;
   readonly configMapsOf: ConfigMapsOf;
   /** The Namespace objects that may be the workload's. */

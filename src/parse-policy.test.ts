@@ -37,7 +37,18 @@ spec:
   onUnused: projected
   onUnknown: unchanged
   token: {volumeName: api, mountPath: /tokens, path: a/token, expirationSeconds: 1800, audience: api, defaultMode: 0440}
-  serviceAccounts: {automount: disable, defaultAccount: disable, dedicatedFor: none, nameTemplate: "{name}", rebind: false}
+  serviceAccounts:
+    automount: disable
+    defaultAccount: disable
+    dedicatedFor: all
+    nameTemplate: "{name}-{kind}"
+    rebind: true
+    carry: {labels: [team]}
+    imagePullSecrets: [registry]
+    alias: replace
+  legacySecrets: remove-unused
+  tokenMinters:
+  - {serviceAccount: {namespace: eso, name: eso}, accounts: [{namespace: shop, name: reader}]}
   immutable: leave
   annotations: deny
   injectors: [kuma]
@@ -47,6 +58,7 @@ spec:
     access: projected
     containers: [web]
     token: {expirationSeconds: 3607}
+    serviceAccount: {dedicatedFor: all, rebind: false}
     reason: Reads its token once.
   - {}
   workloadKinds:
@@ -68,7 +80,26 @@ spec:
         defaultMode: 0o440,
         platform: 'openshift',
       },
-      serviceAccounts: { automount: 'disable', defaultAccount: 'disable' },
+      serviceAccounts: {
+        automount: 'disable',
+        defaultAccount: 'disable',
+        dedicatedFor: 'all',
+        nameTemplate: '{name}-{kind}',
+        rebind: true,
+        carry: { labels: ['team'], annotations: [] },
+        imagePullSecrets: ['registry'],
+        alias: 'replace',
+      },
+      legacySecrets: 'remove-unused',
+      tokenMinters: [
+        {
+          namespace: 'eso',
+          name: 'eso',
+          groups: [],
+          accounts: [{ namespace: 'shop', name: 'reader' }],
+          place: { file: 'p.yaml', line: 20, column: 5 },
+        },
+      ],
       immutable: 'leave',
       annotations: 'deny',
       injectors: ['kuma'],
@@ -85,8 +116,9 @@ spec:
           access: 'projected',
           containers: ['web'],
           token: { expirationSeconds: 3607 },
+          serviceAccount: { dedicatedFor: 'all', rebind: false },
           reason: 'Reads its token once.',
-          place: { file: 'p.yaml', line: 15, column: 5 },
+          place: { file: 'p.yaml', line: 26, column: 5 },
         },
         {
           match: { kinds: [], namespaces: [], names: [], labels: {}, serviceAccounts: [], images: [] },
@@ -94,7 +126,7 @@ spec:
           containers: [],
           token: {},
           reason: '',
-          place: { file: 'p.yaml', line: 20, column: 5 },
+          place: { file: 'p.yaml', line: 32, column: 5 },
         },
       ],
       extraTokens: [],
@@ -242,8 +274,16 @@ describe('a policy is refused', () => {
       '4:64 spec.workloadKinds[0].podSpecPaths[0] is "spec": expected a JSON Pointer',
       'Correct it.',
     ],
-    ['serviceAccounts: {dedicatedFor: all}', '4:21 serviceAccounts.dedicatedFor is not supported yet', 'Leave it out'],
-    ['serviceAccounts: {rebind: true}', '4:21 serviceAccounts.rebind is not supported yet', 'Leave it out'],
+    [
+      'serviceAccounts: {dedicatedFor: some}',
+      '4:21 spec.serviceAccounts.dedicatedFor is "some": expected none, default or all',
+      'Did you mean none?',
+    ],
+    [
+      'serviceAccounts: {nameTemplate: "{kind}-account"}',
+      "4:21 spec.serviceAccounts.nameTemplate is \"{kind}-account\": expected lower-case letters, digits, '-' and '.' around {name}",
+      'Correct it.',
+    ],
   ])('%s', (line, message, remedy) => {
     const issues = issuesOf(`${HEAD}spec:\n  ${line}\n`);
     expect(issues).toHaveLength(1);

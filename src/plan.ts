@@ -15,6 +15,12 @@ export interface PlannedChange {
   readonly reason: string;
 }
 
+/** An object that leaves the input, whole, because the policy says so. */
+export interface RemovedObject {
+  readonly object: InventoryObject;
+  readonly reason: string;
+}
+
 export function planChanges(decision: Decision): PlannedChange {
   const { object, place } = decision.workload;
   let { podSpec } = place;

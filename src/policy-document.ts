@@ -9,6 +9,7 @@ import {
   type PolicyPlace,
   type PolicyRule,
   type ServiceAccountSettings,
+  type TokenMinter,
   type WorkloadMatch,
 } from './policy.ts';
 
@@ -27,6 +28,8 @@ export interface PolicySpec {
   readonly onUnknown?: Policy['onUnknown'];
   readonly token?: TokenFields;
   readonly serviceAccounts?: ServiceAccountFields;
+  readonly legacySecrets?: Policy['legacySecrets'];
+  readonly tokenMinters?: readonly TokenMinterFields[];
   readonly immutable?: 'write' | 'leave';
   readonly annotations?: Policy['annotations'];
   readonly injectors?: readonly string[];
@@ -39,10 +42,14 @@ export interface PolicySpec {
 
 export type TokenFields = Partial<Omit<TokenSettings, 'platform'>>;
 
-export interface ServiceAccountFields extends Partial<ServiceAccountSettings> {
-  readonly dedicatedFor?: 'none' | 'default' | 'all';
-  readonly nameTemplate?: string;
-  readonly rebind?: boolean;
+export interface ServiceAccountFields extends Partial<Omit<ServiceAccountSettings, 'carry'>> {
+  readonly carry?: Partial<ServiceAccountSettings['carry']>;
+}
+
+export interface TokenMinterFields {
+  readonly serviceAccount: { readonly namespace: string; readonly name: string };
+  readonly groups?: readonly string[];
+  readonly accounts?: TokenMinter['accounts'];
 }
 
 export interface RuleFields extends Partial<Omit<PolicyRule, 'match' | 'place'>> {
@@ -66,14 +73,21 @@ export interface WorkloadKindFields {
 /** The policy that a `spec` means. `placeOf` tells where a JSON Pointer of the document stands. */
 export function policyOf(spec: PolicySpec, placeOf: (pointer: JsonPointer) => PolicyPlace): Policy {
   const base = profiles[spec.profile ?? 'standard'];
-  const { automount, defaultAccount } = { ...base.serviceAccounts, ...spec.serviceAccounts };
+  const carry = { ...base.serviceAccounts.carry, ...spec.serviceAccounts?.carry };
   const place = (list: string, index: number): PolicyPlace => placeOf(joinPointer('/spec', list, index));
   return {
     profile: base.profile,
     onUnused: spec.onUnused ?? base.onUnused,
     onUnknown: spec.onUnknown ?? base.onUnknown,
     token: { ...base.token, ...spec.token, platform: spec.platform ?? base.token.platform },
-    serviceAccounts: { automount, defaultAccount },
+    serviceAccounts: { ...base.serviceAccounts, ...spec.serviceAccounts, carry },
+    legacySecrets: spec.legacySecrets ?? base.legacySecrets,
+    tokenMinters: (spec.tokenMinters ?? []).map(({ serviceAccount, groups = [], accounts = [] }, index) => ({
+      ...serviceAccount,
+      groups,
+      accounts,
+      place: place('tokenMinters', index),
+    })),
     immutable: spec.immutable ?? base.immutable,
     annotations: spec.annotations ?? base.annotations,
     injectors: spec.injectors ?? base.injectors,

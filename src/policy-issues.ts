@@ -80,15 +80,11 @@ function kindIssues({ workloadKinds: rows = [] }: PolicySpec): readonly PolicyIs
   });
 }
 
-function unsupported({ serviceAccounts, extraTokens }: PolicySpec): readonly PolicyIssue[] {
-  const asked = [
-    ...((serviceAccounts?.dedicatedFor ?? 'none') === 'none' ? [] : ['serviceAccounts/dedicatedFor']),
-    ...(serviceAccounts?.rebind === true ? ['serviceAccounts/rebind'] : []),
-    ...((extraTokens ?? []).length === 0 ? [] : ['extraTokens']),
-  ];
+function unsupported({ extraTokens }: PolicySpec): readonly PolicyIssue[] {
+  const asked = (extraTokens ?? []).length === 0 ? [] : ['extraTokens'];
   return asked.map((path) => ({
     pointer: `/spec/${path}`,
-    message: `${path.replace('/', '.')} is not supported yet`,
+    message: `${path} is not supported yet`,
     remedy: 'Leave it out until a later version carries it out.',
   }));
 }

@@ -13,6 +13,13 @@ export interface Policy {
   /** How the explicit API token is written, the platform's part in it too. */
   readonly token: TokenSettings;
   readonly serviceAccounts: ServiceAccountSettings;
+  /**
+   * What becomes of Secrets with a token that never expires: nothing; a projected token takes their place where a pod of
+   * the same account mounts one; and those that nothing refers to after that are taken out of the input.
+   */
+  readonly legacySecrets: 'unchanged' | 'replace-mounts' | 'remove-unused';
+  /** Accounts that are to mint tokens of single accounts only. */
+  readonly tokenMinters: readonly TokenMinter[];
   /** Whether objects are written that Kubernetes refuses to change in place. Undefined: the host decides. */
   readonly immutable: 'write' | 'leave' | undefined;
   /** Whether `tokentrim.dev/access` on a workload counts. */
@@ -34,6 +41,29 @@ export interface ServiceAccountSettings {
   readonly automount: 'unchanged' | 'disable-unless-shared' | 'disable';
   /** The same of the account `default`, where the input has it: it is never made. */
   readonly defaultAccount: 'unchanged' | 'disable';
+  /** Which workloads get an account of their own: none, those that run as `default`, or those that share one too. */
+  readonly dedicatedFor: 'none' | 'default' | 'all';
+  /** The name of such an account: `{name}` and `{kind}` are the workload's. */
+  readonly nameTemplate: string;
+  /** Whether the bindings of the account that a workload leaves are copied for the new one. */
+  readonly rebind: boolean;
+  /** What the new account takes over from the metadata of the old one, and of labels from the workload. Globs of keys. */
+  readonly carry: { readonly labels: readonly string[]; readonly annotations: readonly string[] };
+  /** Names of Secrets that each new account gets, beside those of the account that is left. */
+  readonly imagePullSecrets: readonly string[];
+  /** What becomes of the field `serviceAccount`, the old name of `serviceAccountName`. */
+  readonly alias: 'unchanged' | 'replace';
+}
+
+/** An account that mints tokens of others, for a controller. */
+export interface TokenMinter {
+  readonly namespace: string;
+  readonly name: string;
+  /** API groups whose objects name accounts for it; empty: those that it may read. */
+  readonly groups: readonly string[];
+  /** Accounts beside those that the objects name. */
+  readonly accounts: readonly { readonly namespace: string; readonly name: string }[];
+  readonly place: PolicyPlace;
 }
 
 /** What every one of its members says of a workload; a list or mapping that is empty says nothing. Values are globs. */
@@ -63,6 +93,8 @@ export interface PolicyRule {
   readonly containers: readonly string[];
   /** In place of the policy's own settings. */
   readonly token: Partial<Omit<TokenSettings, 'platform'>>;
+  /** In place of the policy's own settings, for what matches. */
+  readonly serviceAccount?: Partial<Pick<ServiceAccountSettings, 'dedicatedFor' | 'nameTemplate' | 'rebind'>>;
   /** Empty where the policy gives none. */
   readonly reason: string;
   readonly place: PolicyPlace;
@@ -97,7 +129,18 @@ export const defaultPolicy: Policy = {
     defaultMode: DEFAULT_MODE,
     platform: 'kubernetes',
   },
-  serviceAccounts: { automount: 'disable-unless-shared', defaultAccount: 'unchanged' },
+  serviceAccounts: {
+    automount: 'disable-unless-shared',
+    defaultAccount: 'unchanged',
+    dedicatedFor: 'none',
+    nameTemplate: '{name}',
+    rebind: false,
+    carry: { labels: ['app.kubernetes.io/*'], annotations: [] },
+    imagePullSecrets: [],
+    alias: 'unchanged',
+  },
+  legacySecrets: 'unchanged',
+  tokenMinters: [],
   immutable: undefined,
   annotations: 'allow',
   injectors: [],
@@ -110,5 +153,12 @@ export const defaultPolicy: Policy = {
 /** What each profile stands for; a field that the policy gives wins. */
 export const profiles: Readonly<Record<Policy['profile'], Policy>> = {
   standard: defaultPolicy,
-  strict: { ...defaultPolicy, profile: 'strict', onUnknown: 'none', annotations: 'deny' },
+  strict: {
+    ...defaultPolicy,
+    profile: 'strict',
+    onUnknown: 'none',
+    annotations: 'deny',
+    serviceAccounts: { ...defaultPolicy.serviceAccounts, dedicatedFor: 'default', alias: 'replace' },
+    legacySecrets: 'replace-mounts',
+  },
 };

@@ -3,11 +3,12 @@ import type { Decision } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import { POSTRENDER_FILENAME } from './kube/annotation.ts';
 import { clientErrorOf } from './kube/client-error.ts';
-import { annotationsOf, type KubeObject } from './kube/object.ts';
+import { annotationsOf, refOf, type KubeObject, type ObjectRef } from './kube/object.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import { asString, elements, isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
 import { permissionsOf } from './permissions.ts';
+import type { ObjectPlan } from './plan-objects.ts';
 import type { PlannedChange } from './plan.ts';
 import { reportContainers, tokensIn } from './pod-tokens.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   ReportedBreakage,
   ReportedChange,
   ReportedContainer,
+  ReportedObject,
   ReportedToken,
   ReportedWorkload,
 } from './report.ts';
@@ -26,6 +28,7 @@ export function reportOf(
   decisions: readonly Decision[],
   changes: readonly PlannedChange[],
   accounts: readonly PlannedChange[],
+  objects: ObjectPlan,
   after: ReadonlyMap<InventoryObject, KubeObject>,
   incomplete: readonly string[],
   { findings, suppressed }: CollectedFindings,
@@ -47,9 +50,40 @@ export function reportOf(
       changes: patch.map(changeOf),
       reason,
     })),
+    objects: objectsOf(objects),
     findings,
     suppressed,
   };
+}
+
+function objectsOf({ added, changes, removed }: ObjectPlan): readonly ReportedObject[] {
+  return [
+    ...added.map(({ value, before, reason }) => ({
+      action: 'created' as const,
+      ...headOf(before),
+      ...identityOf(refOf(value)),
+      changes: [],
+      reason,
+    })),
+    ...changes.map(({ object, patch, reason }) => ({
+      action: 'changed' as const,
+      ...headOf(object),
+      ...identityOf(object.ref),
+      changes: patch.map(changeOf),
+      reason,
+    })),
+    ...removed.map(({ object, reason }) => ({
+      action: 'removed' as const,
+      ...headOf(object),
+      ...identityOf(object.ref),
+      changes: [],
+      reason,
+    })),
+  ];
+}
+
+function identityOf({ apiVersion, kind, namespace, name }: ObjectRef) {
+  return { apiVersion, kind, namespace: namespace ?? null, name };
 }
 
 function workloadOf(
@@ -70,7 +104,11 @@ function workloadOf(
     kind: object.ref.kind,
     namespace: object.ref.namespace ?? null,
     name: object.ref.name,
-    serviceAccount: { name: serviceAccountNameOf(place.podSpec), declared: workload.declared.length > 0 },
+    serviceAccount: {
+      name: serviceAccountNameOf(place.podSpec),
+      declared: workload.declared.length > 0,
+      ...(decision.dedication !== undefined && { becomes: decision.dedication.name }),
+    },
     verdict,
     access,
     decidedBy,

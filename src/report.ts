@@ -81,7 +81,8 @@ export interface ReportedWorkload {
   readonly kind: string;
   readonly namespace: string | null;
   readonly name: string;
-  readonly serviceAccount: { readonly name: string; readonly declared: boolean };
+  /** `becomes`: the account of its own that it gets. */
+  readonly serviceAccount: { readonly name: string; readonly declared: boolean; readonly becomes?: string };
   readonly verdict: Verdict;
   readonly access: Access;
   readonly decidedBy: DecidedBy;
@@ -98,6 +99,21 @@ export interface ReportedServiceAccount {
   readonly file: string;
   readonly document: number;
   readonly line: number;
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly changes: readonly ReportedChange[];
+  readonly reason: string;
+}
+
+/** An object that comes, goes, or changes because others do: beside the workloads and the fields of their accounts. */
+export interface ReportedObject {
+  readonly action: 'created' | 'changed' | 'removed';
+  /** Of a new object the place of the one that it stands before, which is in the input. */
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly namespace: string | null;
   readonly name: string;
   readonly changes: readonly ReportedChange[];
@@ -146,6 +162,8 @@ export interface Report {
   };
   readonly workloads: readonly ReportedWorkload[];
   readonly serviceAccounts: readonly ReportedServiceAccount[];
+  /** Accounts, bindings, roles and Secrets that come, go or change: only where the policy asks for it. */
+  readonly objects: readonly ReportedObject[];
   /** What is to be looked at: in the input; of `fix`, what is left after the change. */
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly SuppressedFinding[];

@@ -155,7 +155,11 @@ describe('a plan that does more', () => {
   });
   it.each<[string, Operation, string]>([
     ['an image', add(`${SPEC}/containers/0/image`, 'other'), `${SPEC}/containers/0/image would be changed`],
-    ['an account', add(`${SPEC}/serviceAccountName`, 'other'), `${SPEC}/serviceAccountName would be changed`],
+    [
+      'an account',
+      add(`${SPEC}/serviceAccountName`, 'other'),
+      'it would run as ServiceAccount other; expected default',
+    ],
     ['replicas', add('/spec/replicas', 2), '/spec/replicas would be changed'],
     ['true', add(`${SPEC}/automountServiceAccountToken`, true), 'expected that it does'],
     ['a volume', add(`${SPEC}/volumes/-`, { name: 'x', emptyDir: {} }), `${SPEC}/volumes/1 would be changed`],

@@ -10,7 +10,7 @@ import {
 } from '../src/index.ts';
 import { API_TOKEN_MOUNT_PATH } from '../src/kube/token-volume.ts';
 import { applyPatch } from '../src/patch/apply.ts';
-import { asString, deepEqual, isJsonArray, isJsonObject, member, type JsonValue } from '../src/patch/json.ts';
+import { asString, deepEqual, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../src/patch/json.ts';
 import type { Operation } from '../src/patch/operation.ts';
 import type { ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
 import { isInput } from '../src/source.ts';
@@ -69,6 +69,8 @@ function leaveAll(policy: Policy): Policy {
     ...policy,
     rules: [rule],
     extraTokens: [],
+    tokenMinters: [],
+    legacySecrets: 'unchanged',
     annotations: 'deny',
     serviceAccounts: { ...policy.serviceAccounts, automount: 'unchanged', defaultAccount: 'unchanged' },
     sentinel: false,
@@ -99,16 +101,31 @@ function documentsOf(bytes: Uint8Array): readonly DocumentText[] {
   }));
 }
 
-/** Documents without a change keep their bytes; the others read as the patch makes them, and keep all else. */
+/**
+ * Documents without a change keep their bytes; the others read as the patch makes them, and keep all else. Whole objects
+ * come and go as the report says, right before the document that it says, or as items of the list that it is.
+ */
 function expectSquareAndLocality(file: SourceFile, after: Uint8Array, report: Report): void {
-  const changed = [...report.workloads, ...report.serviceAccounts].filter(
+  const objects = report.objects.filter((entry) => entry.file === file.path);
+  const changed = [...report.workloads, ...report.serviceAccounts, ...objects].filter(
     (entry) => entry.file === file.path && entry.changes.length > 0,
   );
-  const newDocuments = documentsOf(after);
+  const newDocuments = [...documentsOf(after)];
   for (const document of documentsOf(file.bytes)) {
-    const other = newDocuments[document.index];
     const entries = changed.filter((entry) => entry.document === document.index);
     const where = `${file.path}, document ${document.index}`;
+    const comings = objects.filter((one) => one.document === document.index && one.action !== 'changed');
+    if (comings.length > 0 && isGenericList(document)) {
+      expectItems(where, document, newDocuments.shift(), entries, comings);
+      continue;
+    }
+    for (const { action, kind, name } of comings) {
+      if (action === 'removed') continue;
+      const created = readIndependently(decode(newDocuments.shift()?.bytes ?? new Uint8Array())).value;
+      expect([member(created, 'kind'), member(member(created, 'metadata'), 'name')], where).toEqual([kind, name]);
+    }
+    if (comings.some(({ action }) => action === 'removed')) continue;
+    const other = withoutNewMarker(newDocuments.shift(), document, comings.length > 0);
     if (other === undefined) expect.fail(`${where} is not there any more`);
     if (entries.length === 0) {
       expect(sameBytes(other.bytes, document.bytes), `locality: ${where} changed without a plan`).toBe(true);
@@ -121,6 +138,47 @@ function expectSquareAndLocality(file: SourceFile, after: Uint8Array, report: Re
     expect(deepEqual(readIndependently(decode(other.bytes)).value, expected), `square: ${where}`).toBe(true);
     expectLocality(where, readDocument(text), decode(other.bytes), patch);
   }
+}
+
+/** The first document of a stream may do without `---`, as long as nothing stands before it. */
+function withoutNewMarker(
+  other: DocumentText | undefined,
+  { bytes }: DocumentText,
+  isPreceded: boolean,
+): DocumentText | undefined {
+  const text = other === undefined ? '' : decode(other.bytes);
+  const marker = /^---\r?\n/.exec(text)?.[0] ?? '';
+  if (other === undefined || !isPreceded || decode(bytes).replace('\uFEFF', '').startsWith('---')) return other;
+  return { ...other, bytes: other.bytes.subarray(marker.length) };
+}
+
+function isGenericList({ bytes }: DocumentText): boolean {
+  const kind = member(readIndependently(decode(bytes)).value, 'kind');
+  return kind === 'List' || kind === 'ResourceList';
+}
+
+/** The items of before, less those that go, as the patch makes them; the new ones stand among them. */
+function expectItems(
+  where: string,
+  document: DocumentText,
+  other: DocumentText | undefined,
+  entries: readonly ChangedEntry[],
+  comings: Report['objects'],
+): void {
+  const read = readIndependently(decode(document.bytes));
+  const patch = entries.flatMap((entry) => rebase(entry, document, read));
+  const expected = applyPatch(read.value, patch);
+  const found = readIndependently(decode(other?.bytes ?? new Uint8Array())).value;
+  const isOne = (item: JsonValue, action: string): boolean =>
+    comings.some(
+      (one) =>
+        one.action === action &&
+        one.kind === member(item, 'kind') &&
+        one.name === member(member(item, 'metadata'), 'name'),
+    );
+  const kept = elements(member(expected, 'items')).filter((item) => !isOne(item, 'removed'));
+  const old = elements(member(found, 'items')).filter((item) => !isOne(item, 'created'));
+  expect(deepEqual(old, kept), `square: ${where}`).toBe(true);
 }
 
 /** The reader that did not plan the edit; where it refuses what Kubernetes reads, the other one. */

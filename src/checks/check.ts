@@ -1,3 +1,4 @@
+import type { KeptAccount } from '../dedicate.ts';
 import type { Decision } from '../decide.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Inventory, InventoryObject, Workload } from '../inventory.ts';
@@ -36,6 +37,8 @@ export interface CheckContext {
   readonly unread: readonly Problem[];
   /** What the rules of the policy did not do. */
   readonly policyObservations: readonly PolicyObservation[];
+  /** Workloads that stay with their account, though the policy wants them to have one of their own. */
+  readonly kept: readonly KeptAccount[];
   /** An object in the state that is checked. */
   readonly valueOf: (object: InventoryObject) => KubeObject;
 }

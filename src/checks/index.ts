@@ -1,5 +1,6 @@
 import { accountAutomounts } from './account-automounts.ts';
 import { accountFieldsDiffer } from './account-fields-differ.ts';
+import { accountNotOwn } from './account-not-own.ts';
 import type { Check } from './check.ts';
 import { defaultAccountBound } from './default-account-bound.ts';
 import { defaultAccount } from './default-account.ts';
@@ -45,6 +46,7 @@ export const checks = [
   legacyTokenSecret,
   defaultAccountBound,
   missingAccount,
+  accountNotOwn,
   accountFieldsDiffer,
   immutableOnUpgrade,
   unknownKind,

@@ -100,7 +100,7 @@ describe('hardenResourceList', () => {
     const policy = {
       ...defaultPolicy,
       onUnused: 'unchanged',
-      serviceAccounts: { automount: 'unchanged', defaultAccount: 'unchanged' },
+      serviceAccounts: { ...defaultPolicy.serviceAccounts, automount: 'unchanged' },
     } as const;
     const { value: left } = run(list, { policy });
     expect(left).toMatchObject({ items: readDocument(web).value });

@@ -11,7 +11,7 @@ describe('an account', () => {
     ['serviceaccounts.openshift.io/oauth-redirectreference.x', '{}'],
     ['acme.dev/role', 'a'],
   ])('%s', (key, value) => {
-    expect(trustInAccount({}, { [key]: value }).map((trust) => trust.key)).toEqual([key]);
+    expect(trustInAccount({}, { [key]: value }, () => false).map((trust) => trust.key)).toEqual([key]);
   });
 
   test('bookkeeping is no trust, nor is a switch that is off', () => {
@@ -22,8 +22,13 @@ describe('an account', () => {
       'postrenderer.helm.sh/postrender-filename': 'shop/templates/web.yaml',
       'kubernetes.io/enforce-mountable-secrets': 'false',
     };
-    expect(trustInAccount({ 'azure.workload.identity/use': 'false', team: 'a' }, annotations)).toEqual([]);
+    expect(trustInAccount({ 'azure.workload.identity/use': 'false', team: 'a' }, annotations, () => false)).toEqual([]);
   });
+});
+
+test('an annotation that its owner knows', () => {
+  const annotations = { 'acme.dev/role': 'a', 'iam.gke.io/gcp-service-account': 'b' };
+  expect(trustInAccount({}, annotations, () => true).map(({ key }) => key)).toEqual(['iam.gke.io/gcp-service-account']);
 });
 
 describe('a pod', () => {

@@ -78,11 +78,19 @@ export interface TrustedName {
   readonly is: string;
 }
 
-/** What an account's own metadata says about who trusts its name: known keys, then annotations that nothing here knows. */
-export function trustInAccount(labels: JsonObject, annotations: JsonObject): readonly TrustedName[] {
+/**
+ * What an account's own metadata says about who trusts its name: known keys, then annotations that nothing here knows, and
+ * that `isKnown` does not.
+ */
+export function trustInAccount(
+  labels: JsonObject,
+  annotations: JsonObject,
+  isKnown: (key: string) => boolean,
+): readonly TrustedName[] {
   const known = trustIn('account', labels, annotations);
   const unknown = Object.keys(annotations).filter(
-    (key) => !BOOKKEEPING.test(key) && !marks.some((mark) => mark.on === 'account' && mark.key === key),
+    (key) =>
+      !BOOKKEEPING.test(key) && !isKnown(key) && !marks.some((mark) => mark.on === 'account' && mark.key === key),
   );
   return [...known, ...unknown.map((key) => ({ key, is: `what something with the annotation ${key} looks for` }))];
 }

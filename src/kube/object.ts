@@ -26,6 +26,16 @@ export function refOf(object: KubeObject): ObjectRef {
   };
 }
 
+/** Puts objects in an order that does not depend on where they stand in the input. */
+export function compareRefs(a: ObjectRef, b: ObjectRef): number {
+  const [left, right] = [a, b].map(({ kind, namespace, name }) => [kind, namespace ?? '', name].join('\n'));
+  return (
+    left === right ? 0
+    : (left ?? '') < (right ?? '') ? -1
+    : 1
+  );
+}
+
 /** `apps` of `apps/v1`; the empty string for the core group. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

@@ -135,6 +135,15 @@ export function usedByAdmissionOnly(rules: Rules): boolean {
   );
 }
 
+/** Whether the rules allow, beside whatever else, to be admitted under such a policy: pods of the account may depend on it. */
+export function mayAdmitPods(rules: Rules): boolean | 'unknown' {
+  if (rules === 'unknown') return 'unknown';
+  return rules.some(
+    ({ verbs, resources }) =>
+      contains(verbs, 'use') && [...ADMISSION_POLICIES].some((resource) => contains(resources, resource)),
+  );
+}
+
 /**
  * Whether the rules allow creating pods, or workloads that create them, and so perhaps children that run as the account itself. `more`
  * are workload kinds beside those built in.

@@ -2,23 +2,32 @@ import { admissionVolumeOf } from '../kube/admission.ts';
 import { podOf } from '../kube/pod.ts';
 import { API_TOKEN_MOUNT_PATH, isTokenVolume, readTokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
 import { selectedContainers } from '../mount-targets.ts';
+import { projectedInPlaceOf } from '../kube/projected-secret.ts';
 import { asString, deepEqual, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { joinPointer } from '../patch/pointer.ts';
 import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
 import { defineProof, type Planned } from './proof.ts';
 
+/** Another proof is about them. */
+const ACCOUNT_FIELDS = ['serviceAccountName', 'serviceAccount'];
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;
 
 /** The values before and after are compared, whatever the plan's operations say. */
 export const onlyTokens = defineProof({
   id: 'only-tokens',
-  summary: 'Nothing but the field, token volumes and their mounts differs; what is added holds what admission gives.',
+  summary:
+    'Nothing but the field, the account, token volumes and their mounts differs; what is added holds what admission gives.',
   faults: (planned) => {
     const { decision, patch, podSpec } = planned;
     const { place } = decision.workload;
     const beside = patch.filter(({ path }) => !path.startsWith(`${place.pointer}/`)).map(({ path }) => path);
     const within = [
-      ...changedMembers(place.podSpec, podSpec, ['automountServiceAccountToken', 'volumes', ...CONTAINER_LISTS]),
+      ...changedMembers(place.podSpec, podSpec, [
+        ...ACCOUNT_FIELDS,
+        'automountServiceAccountToken',
+        'volumes',
+        ...CONTAINER_LISTS,
+      ]),
       ...changedVolumes(planned),
       ...CONTAINER_LISTS.flatMap((list) => changedContainers(planned, list)),
     ];
@@ -66,7 +75,7 @@ function changedVolumes(planned: Planned): readonly string[] {
     const same =
       old === undefined ? isTokenVolume(volume, decision.token)
       : may.follow.has(nameOf(old)) ? nameOf(old) === nameOf(volume) && readTokenVolume(volume) !== undefined
-      : withoutLife(old) === withoutLife(volume);
+      : withoutLife(projectionOf(old, decision)) === withoutLife(volume);
     return same ? [] : [joinPointer('', 'volumes', index)];
   });
 }
@@ -123,6 +132,14 @@ function isTokenMount(mount: JsonValue, { decision: { token, workload }, podSpec
 
 function nameOf(value: JsonValue): string {
   return asString(member(value, 'name')) ?? '';
+}
+
+/** A volume as it is to be: with the files of a legacy Secret through a projection, where that was decided. */
+function projectionOf(volume: JsonValue, { replacedVolumes = [], token }: Planned['decision']) {
+  if (!isJsonObject(volume) || !replacedVolumes.includes(asString(volume['name']) ?? '')) return volume;
+  const { secret: _secret, ...rest } = volume;
+  const projected = projectedInPlaceOf(volume, token, () => true);
+  return projected === undefined ? volume : { ...rest, projected };
 }
 
 /** A token's life is what tokens-as-decided is about. */

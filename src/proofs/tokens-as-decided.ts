@@ -31,7 +31,7 @@ export const tokensAsDecided = defineProof({
 });
 
 function expectation(decision: Decision): (before: ContainerTokens) => readonly ReportedToken[] {
-  const { access, decidedBy, workload, token, hadToken } = decision;
+  const { access, decidedBy, workload, token, hadToken, replacedVolumes = [] } = decision;
   const { podSpec } = workload.place;
   const written = new Map(writtenVolumesOf(podSpec, token).map((volume) => [volume.name, volume]));
   const own = new Set(ownVolumesOf(podSpec, token).map(({ name }) => name));
@@ -63,6 +63,7 @@ function expectation(decision: Decision): (before: ContainerTokens) => readonly 
     const volume = written.get(name);
     if (access === 'none') return own.has(name) ? [] : [one];
     if (access === 'unchanged') return [one];
+    if (one.source === 'secret' && replacedVolumes.includes(name)) return [{ ...one, expirationSeconds: life }];
     if (volume !== undefined && named !== undefined && !named.includes(container.pointer)) return [];
     if (volume?.named !== true) {
       const isYear = one.audience === '' && one.expirationSeconds === ADMISSION_EXPIRATION_SECONDS;

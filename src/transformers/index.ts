@@ -3,6 +3,8 @@ import { disableAutomount } from './disable-automount.ts';
 import { projectApiToken } from './project-api-token.ts';
 import { removeOwnToken } from './remove-own-token.ts';
 import { shortenApiToken } from './shorten-api-token.ts';
+import { nameAccount } from './name-account.ts';
+import { replaceTokenSecret } from './replace-token-secret.ts';
 import type { Transformer } from './transformer.ts';
 
 /**
@@ -15,4 +17,6 @@ export const transformers = [
   shortenApiToken,
   projectApiToken,
   removeOwnToken,
+  replaceTokenSecret,
+  nameAccount,
 ] as const satisfies readonly Transformer[];

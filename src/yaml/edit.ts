@@ -55,7 +55,7 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
     if (node.anchor !== undefined) newValues.set(node, value);
     // With aliases, an equal value can still hang on an anchor whose value changes.
     if (!document.hasAliases && deepEqual(node.value, value)) return;
-    if (node.type === 'mapping' && isJsonObject(value) && isFilledCollection(value) && node.entries.length > 0) {
+    if (node.type === 'mapping' && isJsonObject(value) && keepsSomething(node, value)) {
       walkMapping(node, value);
     } else if (node.type === 'sequence' && isJsonArray(value) && value.length > 0 && node.items.length > 0) {
       walkSequence(node, value);
@@ -175,6 +175,11 @@ export function emitStyleOf({ text, root }: YamlDocument): EmitStyle {
     mappingIndent: root === undefined ? 2 : (mappingIndentIn(text, root) ?? 2),
     sequenceIndent: root === undefined ? 0 : (sequenceIndentIn(text, root) ?? 0),
   };
+}
+
+/** New keys go behind old ones: where none of them stays, the mapping is written anew. */
+function keepsSomething({ entries }: MappingNode, after: JsonObject): boolean {
+  return entries.some(({ merge, name }) => merge || Object.hasOwn(after, name));
 }
 
 const PLAIN_FLOW = { json: false, colon: ' ', comma: ' ' } as const;
