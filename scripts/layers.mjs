@@ -50,7 +50,11 @@ export const layers = [
     not: ['yaml/', 'policy.ts', 'parse-policy.ts', 'pod-tokens.ts', 'mounted-tokens.ts', 'written-volumes.ts'],
     shared: 'rule.ts',
   },
-  { files: ['policy-match.ts', 'policy-terms.ts'], holds: 'what the policy says of a workload', not: ['yaml/'] },
+  {
+    files: ['policy-match.ts', 'exemptions.ts', 'policy-terms.ts'],
+    holds: 'what the policy says of a workload',
+    not: ['yaml/'],
+  },
   { files: ['dedication.ts'], holds: 'that a workload gets an account of its own' },
   {
     files: ['decide.ts'],

@@ -27,14 +27,27 @@ export interface Planned {
   readonly objects: ObjectPlan;
   readonly kept: readonly KeptAccount[];
   readonly complete: boolean;
+  /** `2026-03-31`. */
+  readonly today: string | undefined;
   /** Documents that were passed over unread, as the caller allows. */
   readonly unread: readonly Problem[];
 }
 
 /** The input as it came, or as the plan leaves it: the same objects and places, with other values. */
 export function checkContextOf(planned: Planned, state: 'before' | 'after'): CheckContext {
-  const { inventory, policy, policyObservations, decisions, workloadChanges, objects, after, kept, complete, unread } =
-    planned;
+  const {
+    inventory,
+    policy,
+    policyObservations,
+    decisions,
+    workloadChanges,
+    objects,
+    after,
+    kept,
+    complete,
+    unread,
+    today,
+  } = planned;
   const valueOf = (object: InventoryObject): KubeObject =>
     (state === 'after' ? after.get(object) : undefined) ?? object.value;
   const workloads = decisions.map((decision, index): CheckedWorkload => {
@@ -61,6 +74,7 @@ export function checkContextOf(planned: Planned, state: 'before' | 'after'): Che
     policyObservations,
     complete,
     unread,
+    today,
     workloads,
     kept,
     valueOf,

@@ -1,5 +1,6 @@
 import type { CheckContext, CheckObservation, PlaceObservation } from './checks/check.ts';
 import { checks } from './checks/index.ts';
+import { exempts, isExpired } from './exemptions.ts';
 import { findingCodes, findingKinds, type FindingCode } from './findings.ts';
 import { fingerprint, namedPath } from './fingerprint.ts';
 import { placeOf, type InventoryObject } from './inventory.ts';
@@ -45,7 +46,13 @@ export function collectFindings(context: CheckContext): CollectedFindings {
         codes.includes(code) &&
         faultOf({ object, codes, ...rest }, code, allowed) === undefined,
     );
-    if (waiver === undefined) findings.push(finding);
+    const exemption = context.policy.exemptions.find(
+      (one) =>
+        'object' in observation && exempts(one, code, observation.object.value) && !isExpired(one, context.today),
+    );
+    if (waiver === undefined && exemption === undefined) findings.push(finding);
+    else if (waiver === undefined)
+      suppressed.push({ ...finding, suppressedBy: 'policy', reason: exemption?.reason ?? '' });
     else suppressed.push({ ...finding, suppressedBy: 'annotation', reason: waiver.reason ?? '' });
   }
   return { findings, suppressed };

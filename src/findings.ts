@@ -173,6 +173,12 @@ export const findingKinds = {
     why: 'It does nothing: the first that matches decides, so a change of it would have no effect.',
     remedy: 'Remove one of the two, or correct what it matches.',
   },
+  'exemption-expired': {
+    severity: 'warning',
+    what: 'An exemption of the policy is past its day.',
+    why: 'The finding that it kept out of the count counts again.',
+    remedy: 'Mend what it was for, or give it a new day and say why.',
+  },
   'token-need-unproved': {
     severity: 'note',
     what: 'A workload has an explicit API token, and nothing here shows that it uses it.',

@@ -34,6 +34,8 @@ export interface HardenOptions {
   readonly exclude?: readonly WorkloadMatch[];
   /** Documents that cannot be read pass through as they are, and make the input incomplete. */
   readonly allowUnreadable?: boolean;
+  /** The day, `2026-03-31`, after which exemptions of the policy that end before it do not count. Default: all count. */
+  readonly today?: string;
 }
 
 export interface HardenResult {
@@ -121,6 +123,7 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
     ...plan,
     complete,
     unread,
+    today: options.today,
     incomplete,
     problems,
     unmatched: unmatched(),

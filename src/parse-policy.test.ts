@@ -61,6 +61,8 @@ spec:
     serviceAccount: {dedicatedFor: all, rebind: false}
     reason: Reads its token once.
   - {}
+  exemptions:
+  - {codes: [legacy-token-secret], match: {names: ["robot-*"]}, reason: The build server needs it., expires: 2026-03-31}
   workloadKinds:
   - {apiVersion: acme.dev/v1, kind: Pipeline, podSpecPaths: [/spec/template/spec], accountChosenBy: operator}
   sentinel: true
@@ -130,6 +132,15 @@ spec:
         },
       ],
       extraTokens: [],
+      exemptions: [
+        {
+          codes: ['legacy-token-secret'],
+          match: { kinds: [], namespaces: [], names: ['robot-*'] },
+          reason: 'The build server needs it.',
+          expires: '2026-03-31',
+          place: expect.objectContaining({ file: expect.any(String) }),
+        },
+      ],
       workloadKinds: [
         {
           group: 'acme.dev',

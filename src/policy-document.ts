@@ -4,6 +4,7 @@ import type { WorkloadKind } from './kube/workload.ts';
 import { joinPointer, type JsonPointer } from './patch/pointer.ts';
 import {
   profiles,
+  type Exemption,
   type ExtraToken,
   type Policy,
   type PolicyPlace,
@@ -36,6 +37,7 @@ export interface PolicySpec {
   readonly platform?: TokenSettings['platform'];
   readonly rules?: readonly RuleFields[];
   readonly extraTokens?: readonly ExtraTokenFields[];
+  readonly exemptions?: readonly ExemptionFields[];
   readonly workloadKinds?: readonly WorkloadKindFields[];
   readonly sentinel?: boolean;
 }
@@ -61,6 +63,13 @@ export interface ExtraTokenFields extends Partial<Omit<ExtraToken, 'match' | 'pl
   readonly name: string;
   readonly audience: string;
   readonly mountPath: string;
+}
+
+export interface ExemptionFields {
+  readonly codes: readonly string[];
+  readonly match?: Partial<Exemption['match']>;
+  readonly reason: string;
+  readonly expires?: string;
 }
 
 export interface WorkloadKindFields {
@@ -93,6 +102,13 @@ export function policyOf(spec: PolicySpec, placeOf: (pointer: JsonPointer) => Po
     injectors: spec.injectors ?? base.injectors,
     rules: (spec.rules ?? []).map((rule, index) => ruleOf(rule, place('rules', index))),
     extraTokens: (spec.extraTokens ?? []).map((token, index) => extraTokenOf(token, place('extraTokens', index))),
+    exemptions: (spec.exemptions ?? []).map(({ codes, match, reason, expires }, index) => ({
+      codes,
+      match: { kinds: [], namespaces: [], names: [], ...match },
+      reason,
+      expires,
+      place: place('exemptions', index),
+    })),
     workloadKinds: (spec.workloadKinds ?? []).map(workloadKindOf),
     sentinel: spec.sentinel ?? base.sentinel,
   };

@@ -30,6 +30,8 @@ export interface Policy {
   readonly rules: readonly PolicyRule[];
   /** Each one that matches a workload is mounted in it. */
   readonly extraTokens: readonly ExtraToken[];
+  /** Findings that do not count. */
+  readonly exemptions: readonly Exemption[];
   /** Kinds with pod specs beside those built in. */
   readonly workloadKinds: readonly WorkloadKind[];
   /** Whether a ConfigMap is added that proves to Kustomize that the function ran. */
@@ -83,6 +85,16 @@ export interface PolicyPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** Findings of `codes` on objects that match do not count. */
+export interface Exemption {
+  readonly codes: readonly string[];
+  readonly match: Pick<WorkloadMatch, 'kinds' | 'namespaces' | 'names'>;
+  readonly reason: string;
+  /** The last day on which it counts: `2026-03-31`. Undefined: it has no end. */
+  readonly expires: string | undefined;
+  readonly place: PolicyPlace;
 }
 
 export interface PolicyRule {
@@ -146,6 +158,7 @@ export const defaultPolicy: Policy = {
   injectors: [],
   rules: [],
   extraTokens: [],
+  exemptions: [],
   workloadKinds: [],
   sentinel: false,
 };

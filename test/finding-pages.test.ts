@@ -71,6 +71,7 @@ function reportOn(yaml: string | undefined, page: string, policy: string | undef
   const command = /`tokentrim check shop\.yaml(.*)` says:/.exec(page)?.[1];
   expect([undefined, '', ' --allow-unreadable']).toContain(command);
   const options: HardenOptions = {
+    today: '2026-06-01',
     allowUnreadable: command === ' --allow-unreadable',
     ...(policy !== undefined && { policy: parsePolicy(policy, 'tokentrim.yaml') }),
   };

@@ -156,6 +156,7 @@ function optionsOf(args: Arguments, host: Host): HardenOptions {
     exclude: args.policyFlags.exclude.map(({ match }) => match),
     complete: args.complete,
     allowUnreadable: args.allowUnreadable,
+    today: new Date().toISOString().slice(0, 10),
     ...(args.namespace !== undefined && { namespace: args.namespace }),
   };
 }

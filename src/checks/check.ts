@@ -39,6 +39,8 @@ export interface CheckContext {
   readonly policyObservations: readonly PolicyObservation[];
   /** Workloads that stay with their account, though the policy wants them to have one of their own. */
   readonly kept: readonly KeptAccount[];
+  /** The day on which is looked, `2026-03-31`, if the caller says. */
+  readonly today: string | undefined;
   /** An object in the state that is checked. */
   readonly valueOf: (object: InventoryObject) => KubeObject;
 }

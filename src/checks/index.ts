@@ -6,6 +6,7 @@ import { defaultAccountBound } from './default-account-bound.ts';
 import { defaultAccount } from './default-account.ts';
 import { deprecatedAccountField } from './deprecated-account-field.ts';
 import { duplicateKey } from './duplicate-key.ts';
+import { exemptionExpired } from './exemption-expired.ts';
 import { immutableOnUpgrade } from './immutable-on-upgrade.ts';
 import { injectorWithoutMount } from './injector-without-mount.ts';
 import { legacyTokenMounted } from './legacy-token-mounted.ts';
@@ -53,6 +54,7 @@ export const checks = [
   duplicateKey,
   unreadDocument,
   ruleDuplicate,
+  exemptionExpired,
   tokenNeedUnproved,
   accountAutomounts,
   defaultAccount,
