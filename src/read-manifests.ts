@@ -75,7 +75,7 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
       line: span.line + place.line - 1,
       column: place.column,
       message: template ? `an unrendered template: ${error.message}` : error.message,
-      remedy: template ? 'Render it first: helm template RELEASE CHART | tokentrim' : error.remedy,
+      remedy: template ? 'Render it first: helm template RELEASE CHART | tokentrim fix' : error.remedy,
     });
     return undefined;
   }

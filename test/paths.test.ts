@@ -119,7 +119,7 @@ describe('folders', () => {
     );
     expect(status).toBe(1);
     expect(stderr).toContain(
-      'k8s/chart is passed over: a chart; render it: helm template RELEASE k8s/chart | tokentrim',
+      'k8s/chart is passed over: a chart; render it: helm template RELEASE k8s/chart | tokentrim fix',
     );
   });
 

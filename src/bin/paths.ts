@@ -77,7 +77,7 @@ function walk(root: string): Walked {
   const visit = (folder: string, ignores: readonly FolderIgnore[]): void => {
     const entries = listed(folder);
     if (entries.some(({ name }) => name === 'Chart.yaml')) {
-      notes.push(`${folder} is passed over: a chart; render it: helm template RELEASE ${folder} | tokentrim`);
+      notes.push(`${folder} is passed over: a chart; render it: helm template RELEASE ${folder} | tokentrim fix`);
       incompleteBecause.push(`the chart in ${folder} was not read`);
       return;
     }

@@ -55,7 +55,7 @@ export function usageOf(verb: Verb | undefined): string {
 function overview(): string {
   return `tokentrim: takes Kubernetes API tokens away from workloads that do not use them.
 
-  helm template RELEASE CHART | tokentrim > hardened.yaml
+  helm template RELEASE CHART | tokentrim fix > hardened.yaml
 
 ${aligned(verbs.map((verb) => [texts[verb].line, texts[verb].does]))}
 
