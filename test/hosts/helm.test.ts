@@ -128,6 +128,19 @@ describe.skipIf(isMissing(helm3)).each(both)('%s', (name, helm) => {
     expect([status, stderr]).toEqual([1, expect.stringContaining('there is no flag --nonsense')]);
   });
 
+  test('a mistake in the policy reaches the person, with its place', () => {
+    const folder = folderWith({
+      'policy.yaml': 'apiVersion: tokentrim.dev/v1alpha1\nkind: TokenPolicy\nspec:\n  onUnsed: none\n',
+    });
+    const { stderr, stdout, status } = helm(
+      hardened(shop, '--post-renderer-args', '--policy', '--post-renderer-args', join(folder, 'policy.yaml')),
+    );
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`${join(folder, 'policy.yaml')}:4`);
+    expect(stderr).toContain('onUnsed');
+    expect(stderr).toContain('onUnused');
+  });
+
   test('flags arrive, the verb too', () => {
     const args = ['post-render', '--namespace=prod', '--on-unused', 'unchanged'].flatMap((arg) => [
       '--post-renderer-args',
