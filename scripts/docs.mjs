@@ -1,7 +1,7 @@
 // Writes the generated parts of the documents. `npm run docs`; a test fails where they are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from 'esbuild';
+import { buildSync, transformSync } from 'esbuild';
 import { layers } from './layers.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -10,9 +10,11 @@ const root = join(import.meta.dirname, '..');
 const parts = {
   'ARCHITECTURE.md': { layers: layerTable },
   'docs/findings/index.md': { findings: findingTable },
+  'docs/evidence.md': { rules: ruleTable },
 };
 
 const { findingKinds } = await importTypeScript('src/findings.ts');
+const { evidenceRules } = await importBundled('src/evidence/index.ts');
 
 if (process.argv[1] === import.meta.filename) {
   for (const file of Object.keys(parts)) writeFileSync(join(root, file), generated(file));
@@ -47,6 +49,23 @@ function findingTable() {
     ([name, { severity, what }]) => `| [${name}](${name}.md) | ${severity} | ${what} |`,
   );
   return ['| code | severity | what is wrong |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+function ruleTable() {
+  const rows = evidenceRules.map(({ id, summary }) => `| [${id}](#${id}) | ${summary} |`);
+  return ['| rule | what it sees |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
+async function importBundled(path) {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(root, path)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
 /** A file that imports nothing. */

@@ -63,7 +63,7 @@ export const layers = [
     but: ['evidence/rule.ts'],
   },
   {
-    files: ['mount-targets.ts', 'rule-problems.ts'],
+    files: ['containers-that-use.ts', 'mount-targets.ts', 'rule-problems.ts'],
     holds: 'which containers get the token, and why they cannot',
     not: ['yaml/', 'evidence/'],
   },

@@ -5,7 +5,7 @@ import { isAdmissionOnly, isTelling } from '../telling-binding.ts';
 import { defineEvidenceRule } from './rule.ts';
 
 /**
- * Any grant counts, even an unknown or an empty role's: a right that nobody needs is still no proof that the token is
+ * Any grant counts, an unknown or an empty role's too: a right that nobody needs is still no proof that the token is
  * unused. Not those that only admission exercises, and not those to all accounts, which tell nothing of this one.
  */
 export const roleBinding = defineEvidenceRule({

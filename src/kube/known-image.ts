@@ -185,6 +185,7 @@ const apiClientRows: readonly (readonly [image: string, source: string])[] = [
  */
 const idleRows: readonly (readonly [image: string, source: string])[] = [
   ['csi-node-driver-registrar', 'kubernetes-csi/node-driver-registrar cmd/csi-node-driver-registrar/main.go'],
+  ['pause', 'kubernetes/kubernetes build/pause/linux/pause.c'],
   ['livenessprobe', 'kubernetes-csi/livenessprobe cmd/livenessprobe/main.go'],
   ['envoyproxy/envoy', 'envoyproxy/envoy source/exe/main.cc'],
   ['redis_exporter', 'oliver006/redis_exporter main.go'],

@@ -5,6 +5,7 @@ import { mayHoldReference, referenceIn, referencePatterns } from './reference-pa
 const used = [
   '--token-file=/var/run/secrets/kubernetes.io/serviceaccount/token',
   'curl -s https://${KUBERNETES_SERVICE_HOST}:${KUBERNETES_SERVICE_PORT_HTTPS}/api',
+  'KUBERNETES_NAMESPACE=',
   'kubernetes_host: https://kubernetes.default.svc:443',
   'server: https://kubernetes/',
   'IN_CLUSTER=true',

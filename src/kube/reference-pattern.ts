@@ -34,6 +34,12 @@ export const referencePatterns: readonly ReferencePattern[] = [
     pattern: /KUBERNETES_(?:SERVICE|PORT)|KUBERNETES_MASTER/,
     means: ADDRESS,
   },
+  // fabric8's client and JGroups' KUBE_PING read it.
+  {
+    needles: ['kubernetes_namespace'],
+    pattern: /\bKUBERNETES_NAMESPACE\b/,
+    means: 'names its namespace as clients of the API read it',
+  },
   { needles: ['kubernetes.default'], pattern: /kubernetes\.default(?:\.svc)?(?![\w-])/, means: ADDRESS },
   { needles: ['https://kubernetes'], pattern: /https:\/\/kubernetes(?::\d+)?(?:[/"'\s]|$)/, means: ADDRESS },
   {
