@@ -243,8 +243,8 @@ function expectLocality(where: string, before: YamlDocument, after: string, patc
     at += line.length;
     const gone = zones.some((zone) => zone.removed && zone.start < at && start < zone.end);
     const kept = Array.from({ length: line.length }, (_, index) => line.charAt(index)).filter((character, index) => {
-      // The comma that parted a removed member goes too.
-      const apart = character.trim() === '' || (gone && character === ',');
+      // The comma that parted a removed member goes too, and the dash in front of one.
+      const apart = character.trim() === '' || (gone && (character === ',' || character === '-'));
       return !apart && !inZone(start + index, start + index + 1);
     });
     const loose = touched || beside || /[{}[\]]/.test(line);
