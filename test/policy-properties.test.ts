@@ -144,7 +144,7 @@ const policy = fc
       volumeName: token.volumeName === 'kube-api-access-x' ? 'own' : token.volumeName,
       expirationSeconds: token.expirationSeconds === 3607 ? 7200 : token.expirationSeconds,
     },
-    serviceAccounts: { automount, defaultAccount: 'unchanged' },
+    serviceAccounts: { ...defaultPolicy.serviceAccounts, automount },
   }));
 
 /** Whoever wrote the policy or the manifest is told of what cannot be; a plan of ours that fails is our fault. */
