@@ -1,5 +1,5 @@
 import type { Decision } from './decide.ts';
-import { containersWithoutMount } from './kube/admission.ts';
+import { admissionVolumeOf, containersWithoutMount } from './kube/admission.ts';
 import { containersOf, volumeMountsOf, volumesOf, type Container } from './kube/pod-spec.ts';
 import { API_TOKEN_MOUNT_PATH, isApiAudience, tokensOf } from './kube/token-volume.ts';
 import type { JsonObject } from './patch/json.ts';
@@ -32,9 +32,14 @@ export function mountTargets(podSpec: JsonObject, decision: Decision): MountTarg
   const selected = selectedContainers(podSpec, decision);
   const mayMount = hadToken || decidedBy !== 'verdict' || (selected !== undefined && written.size > 0);
   if (access !== 'projected' || !mayMount) return { free: [], blocked: [] };
+  // Admission takes a volume of its own name for the token, whatever it holds.
+  const admission = admissionVolumeOf(podSpec);
   const withToken = new Set(
     volumesOf(podSpec)
-      .filter(({ value }) => tokensOf(value, () => true).some(({ audience }) => isApiAudience(audience)))
+      .filter(
+        ({ name, value }) =>
+          name === admission || tokensOf(value, () => true).some(({ audience }) => isApiAudience(audience)),
+      )
       .map(({ name }) => name),
   );
   const lacking = (selected ?? containersWithoutMount(podSpec)).filter(

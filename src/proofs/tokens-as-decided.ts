@@ -86,7 +86,9 @@ function expectation(decision: Decision): (before: ContainerTokens) => readonly 
     const explicit = tokens.filter((one) => one.source !== 'automount');
     const hasOne = volumeMountsOf(container).some(({ name, mountPath }) =>
       mountPath === token.mountPath || mountPath === API_TOKEN_MOUNT_PATH ?
-        explicit.some((one) => one.mountPath === mountPath && (one.audience === '' || written.has(name)))
+        explicit.some(
+          (one) => one.mountPath === mountPath && (one.audience === '' || written.has(name) || name === reused?.name),
+        )
       : !hadToken && written.has(name),
     );
     if (access !== 'projected' || hasOne) return false;
