@@ -1,3 +1,4 @@
+import { readCommon } from './read-common.ts';
 import { readEvents } from './read-events.ts';
 import { refuseOtherReadings } from './other-readings.ts';
 import { readWithSecondReader } from './read-second.ts';
@@ -9,7 +10,7 @@ import { YamlError, type YamlDocument } from './tree.ts';
  * @throws YamlError with the place and the remedy; never returns a value other than Kubernetes' own
  */
 export function readDocument(text: string): YamlDocument {
-  const document = readEitherWay(text);
+  const document = readCommon(text) ?? readEitherWay(text);
   refuseOtherReadings(document);
   return document;
 }
