@@ -2,7 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { isIrrelevant } from '../src/kube/irrelevant-kind.ts';
+import { readCommon } from '../src/yaml/read-common.ts';
+import { readEvents } from '../src/yaml/read-events.ts';
+import { splitStream } from '../src/yaml/stream.ts';
 import { expectFindings } from './finding-laws.ts';
 import { expectLaws } from './laws.ts';
 
@@ -27,8 +32,20 @@ describe.skipIf(files.length === 0)('the laws on real charts', () => {
   test.each(files)('%s', (path) => {
     const name = path.split('/').slice(-2).join('/');
     const input = [{ path: name, bytes: new Uint8Array(readFileSync(path)) }];
+    for (const { bytes } of input) expectReadersAgree(bytes);
     const result = expectLaws(input);
     expect(result.problems).toEqual([]);
     expectFindings(result);
   });
 });
+
+/** What the reader of the common layout reads, it reads as js-yaml does: the same tree, every offset and value. */
+function expectReadersAgree(bytes: Uint8Array): void {
+  for (const { start, end } of splitStream(bytes, isIrrelevant)) {
+    const text = new TextDecoder().decode(bytes.subarray(start, end));
+    const document = readCommon(text);
+    if (document !== undefined && !isDeepStrictEqual(document, readEvents(text))) {
+      expect(document).toEqual(readEvents(text));
+    }
+  }
+}
