@@ -1,4 +1,18 @@
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode, readToEnd } from './stdio.ts';
 
@@ -43,9 +57,11 @@ export function replaceFiles(contents: readonly Content[]): void {
 function replacementOf({ path, bytes }: Content): Staged {
   try {
     const target = realpathSync(path);
-    const { mode } = statSync(target);
-    if ((mode & 0o222) === 0) throw new FileError(`${path}: the file is read-only; make it writable or use --diff`);
-    return { target, bytes, mode: mode & 0o7777 };
+    const stat = statSync(target);
+    if (!stat.isFile()) throw new FileError(`${path}: a pipe or a device, which --write cannot replace; leave it out`);
+    if ((stat.mode & 0o222) === 0)
+      throw new FileError(`${path}: the file is read-only; make it writable or use --diff`);
+    return { target, bytes, like: stat };
   } catch (error) {
     throw error instanceof FileError ? error : new FileError(`${path}: ${reasonOf(error)}`);
   }
@@ -58,7 +74,7 @@ export function createFiles(contents: readonly Content[]): void {
   } catch (error) {
     throw new FileError(reasonOf(error));
   }
-  stage(contents.map(({ path, bytes }) => ({ target: path, bytes, mode: undefined })));
+  stage(contents.map(({ path, bytes }) => ({ target: path, bytes, like: undefined })));
 }
 
 export function isSameFile(a: string, b: string): boolean {
@@ -72,23 +88,72 @@ export function isSameFile(a: string, b: string): boolean {
 interface Staged {
   readonly target: string;
   readonly bytes: Uint8Array;
-  /** Undefined: what a new file gets. */
-  readonly mode: number | undefined;
+  /** Whose mode and owner it gets; undefined: what a new file gets. */
+  readonly like: Stats | undefined;
+}
+
+/** One file on its way. `backup` is a second name of what stood there before; undefined: nothing did. */
+interface Move {
+  readonly target: string;
+  readonly temporary: string;
+  backup: string | undefined;
 }
 
 function stage(contents: readonly Staged[]): void {
-  const staged: { readonly target: string; readonly temporary: string }[] = [];
+  const moves: Move[] = [];
+  const run = `${process.pid}-${process.hrtime.bigint().toString(36)}`;
+  let moved = 0;
+  let at = '';
   try {
-    for (const { target, bytes, mode } of contents) {
-      const temporary = join(dirname(target), `.tokentrim-${process.pid}-${staged.length}`);
-      staged.push({ target, temporary });
+    for (const { target, bytes, like } of contents) {
+      at = target;
+      const temporary = join(dirname(target), `.tokentrim-${run}-${moves.length}`);
+      moves.push({ target, temporary, backup: undefined });
       writeFileSync(temporary, bytes, { flag: 'wx' });
-      if (mode !== undefined) chmodSync(temporary, mode);
+      if (like !== undefined) makeLike(temporary, like);
     }
-    for (const { target, temporary } of staged) renameSync(temporary, target);
+    for (const move of moves) {
+      at = move.target;
+      // The last one needs none: behind it nothing can fail.
+      if (move !== moves.at(-1)) backUp(move);
+      renameSync(move.temporary, move.target);
+      moved += 1;
+    }
   } catch (error) {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
-    throw error instanceof FileError ? error : new FileError(reasonOf(error));
+    for (const { target, backup } of moves.slice(0, moved)) {
+      if (backup === undefined) rmSync(target, { force: true });
+      else renameSync(backup, target);
+    }
+    throw error instanceof FileError ? error : new FileError(`${at}: ${reasonOf(error)}`);
+  } finally {
+    for (const { temporary, backup } of moves) {
+      rmSync(temporary, { force: true });
+      if (backup !== undefined) rmSync(backup, { force: true });
+    }
+  }
+}
+
+function makeLike(path: string, { mode, uid, gid }: Stats): void {
+  const own = statSync(path);
+  if (own.uid !== uid || own.gid !== gid) {
+    try {
+      chownSync(path, uid, gid);
+    } catch {
+      // Only root can give a file away: the file then belongs to who wrote it.
+    }
+  }
+  chmodSync(path, mode & 0o7777);
+}
+
+function backUp(move: Move): void {
+  const backup = `${move.temporary}-before`;
+  if (!existsSync(move.target)) return;
+  move.backup = backup;
+  try {
+    linkSync(move.target, backup);
+  } catch {
+    // No hard links on this file system.
+    copyFileSync(move.target, backup);
   }
 }
 
@@ -106,7 +171,16 @@ export function reasonOf(error: unknown): string {
     case 'EPERM':
       return 'permission denied';
     case 'ENOSPC':
-      return 'the disk is full; nothing was changed';
+      return 'the disk is full';
+    case 'EDQUOT':
+    case 'EFBIG':
+      return 'the file would be larger than the quota or the limit of this process';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ELOOP':
+      return 'its symbolic links lead to themselves';
+    case 'ENAMETOOLONG':
+      return 'the name is too long';
     default:
       return error instanceof Error ? error.message : String(error);
   }
