@@ -27,7 +27,7 @@ export function functionResults(report: Report, items: JsonValue | undefined): r
 /** Why nothing was changed. */
 export function problemResults(problems: readonly Problem[]): readonly JsonObject[] {
   return problems.map(({ line, message, remedy }) => ({
-    message: `${line === 0 ? '' : `line ${line}: `}${message}\n${remedy}`,
+    message: `${line === 0 ? '' : `line ${line}: `}${message}. ${remedy}`,
     severity: 'error',
   }));
 }
@@ -69,7 +69,7 @@ function findingResult(objects: readonly KubeObject[], finding: ReportedFinding)
   const [kind = '', name = ''] = [parts[0], parts.at(-1)];
   const object = objects.find((one) => isNamed(one, { kind, namespace: parts.length > 2 ? parts[1] : null, name }));
   return {
-    message: finding.remedy === '' ? finding.message : `${finding.message}\n${finding.remedy}`,
+    message: finding.remedy === '' ? finding.message : `${finding.message}. ${finding.remedy}`,
     severity: severities[finding.severity],
     tags: { code: finding.code, severity: finding.severity },
     ...(object !== undefined && { resourceRef: referenceOf(object) }),

@@ -36,6 +36,34 @@ describe.skipIf(isMissing)('kpt', () => {
     expect(readFileSync(join(folder, 'manager.yaml'), 'utf8')).toContain('expirationSeconds: 3600');
   });
 
+  test('comments stay where they are, each once', () => {
+    const commented = `# top
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    spec:
+      serviceAccountName: elsewhere # inline
+      # about containers
+      containers:
+      # about web
+      - name: web
+        image: nginx
+`;
+    const folder = folderWith({ Kptfile: kptfile, 'web.yaml': commented });
+    expect(run('kpt', ['fn', 'render', folder, '--allow-exec']).status).toBe(0);
+    const written = readFileSync(join(folder, 'web.yaml'), 'utf8').split('\n');
+    expect(written.filter((line) => line.includes('#'))).toEqual(
+      commented.split('\n').filter((line) => line.includes('#')),
+    );
+    expect(written.findIndex((line) => line.includes('# about containers'))).toBe(
+      written.findIndex((line) => line.endsWith(' containers:')) - 1,
+    );
+    expect(written.join()).toContain('kube-api-access');
+  });
+
   test('fn eval: the ConfigMap that kpt makes of its arguments is the policy', () => {
     const folder = packageWith('apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: shop\n');
     const eval_ = (...data: readonly string[]) =>
