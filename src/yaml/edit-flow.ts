@@ -37,14 +37,22 @@ export function insertFlowItem(text: string, sequence: SequenceNode, after: numb
   return { offset: sequence.start + 1, delete: 0, insert: item + behind };
 }
 
-/** Removes one child of a flow collection and the comma that parted it from its neighbour. */
-export function removeFlowChild(text: string, node: MappingNode | SequenceNode, index: number): TextEdit {
+/**
+ * Removes one child of a flow collection and the comma that parts it from the one before, or, where it `isFirst` of those
+ * that are left or go, from the next. Ranges of neighbours that go never overlap.
+ */
+export function removeFlowChild(
+  text: string,
+  node: MappingNode | SequenceNode,
+  index: number,
+  isFirst: boolean,
+): TextEdit {
   const extents = extentsOf(text, node);
   const own = extents[index];
   if (own === undefined) throw new EditRefused('an element that is not there', node.start);
   const previous = extents[index - 1];
   const next = extents[index + 1];
-  if (next !== undefined) return { offset: own.start, delete: next.start - own.start, insert: '' };
+  if (isFirst && next !== undefined) return { offset: own.start, delete: next.start - own.start, insert: '' };
   if (previous !== undefined) return { offset: previous.end, delete: own.end - previous.end, insert: '' };
   return { offset: own.start, delete: own.end - own.start, insert: '' };
 }

@@ -12,7 +12,7 @@ import {
 import { insertFlowItem, insertFlowMembers, removeFlowChild, replaceFlowChild } from './edit-flow.ts';
 import { emitFlow, isFilledCollection, type EmitStyle } from './emit.ts';
 import { columnOf, dashesOf, EditRefused, endOf, keyColumn } from './layout.ts';
-import type { TextEdit } from './splice.ts';
+import { byOffset, type TextEdit } from './splice.ts';
 import {
   entryOf,
   type AliasNode,
@@ -79,7 +79,9 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
       if (value === undefined) {
         if (Object.hasOwn(inherited, entry.name))
           throw new EditRefused('a key that a merge key brings back', entry.key.start);
-        edits.push(node.flow ? removeFlowChild(text, node, index) : removeBlockEntry(text, node, index));
+        edits.push(
+          node.flow ? removeFlowChild(text, node, index, survivors.length === 0) : removeBlockEntry(text, node, index),
+        );
         return;
       }
       survivors.push(entry);
@@ -121,6 +123,7 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
   }
 
   function walkSequence(node: SequenceNode, after: readonly JsonValue[]): void {
+    let isFirst = true;
     for (const step of alignLists(
       node.items.map((item) => item.value),
       after,
@@ -128,6 +131,7 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
       const item = step.old === undefined ? undefined : node.items[step.old];
       const value = step.new === undefined ? undefined : after[step.new];
       if (item !== undefined && value !== undefined) {
+        isFirst = false;
         walk(item, value, { in: 'sequence', parent: node, index: step.old ?? 0 });
       } else if (value !== undefined) {
         edits.push(
@@ -136,7 +140,7 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
           : insertBlockItem(text, node, step.behind, value, style()),
         );
       } else if (step.old !== undefined) {
-        edits.push(node.flow ? removeFlowChild(text, node, step.old) : removeBlockItem(text, node, step.old));
+        edits.push(node.flow ? removeFlowChild(text, node, step.old, isFirst) : removeBlockItem(text, node, step.old));
       }
     }
   }
@@ -243,7 +247,7 @@ function sequenceIndentIn(text: string, node: YamlNode): number | undefined {
 
 /** Edits that touch each other's text would depend on their order: such a plan is not carried out. */
 function refuseOverlaps(edits: readonly TextEdit[]): void {
-  const ordered = [...edits].sort((a, b) => a.offset - b.offset);
+  const ordered = [...edits].sort(byOffset);
   let end = 0;
   for (const edit of ordered) {
     if (edit.offset < end) throw new EditRefused('two changes to the same lines', edit.offset);

@@ -1,13 +1,18 @@
-/** Replaces `delete` code units at `offset` by `insert`. Edits at one offset apply in their order. */
+/** Replaces `delete` code units at `offset` by `insert`. At one offset, what only inserts comes first, in its order. */
 export interface TextEdit {
   readonly offset: number;
   readonly delete: number;
   readonly insert: string;
 }
 
+/** The order in which edits apply. */
+export function byOffset(a: TextEdit, b: TextEdit): number {
+  return a.offset - b.offset || Number(a.delete > 0) - Number(b.delete > 0);
+}
+
 /** @throws RangeError if two edits overlap: they were planned from one reading, so that is a fault of the planner */
 export function splice(text: string, edits: readonly TextEdit[]): string {
-  const ordered = [...edits].sort((a, b) => a.offset - b.offset);
+  const ordered = [...edits].sort(byOffset);
   let result = '';
   let copied = 0;
   for (const edit of ordered) {
