@@ -1,7 +1,7 @@
 import type { Inventory, InventoryObject, Workload } from './inventory.ts';
-import { configMapReferencesOf, type ConfigMapReference } from './kube/config-map-reference.ts';
+import { configReferencesOf, type ConfigReference } from './kube/config-reference.ts';
 import type { Container } from './kube/pod-spec.ts';
-import { asString, elements, isJsonObject, member, type JsonValue } from './patch/json.ts';
+import { asString, elements, isJsonObject, member, type JsonObject, type JsonValue } from './patch/json.ts';
 import { joinPointer, type JsonPointer } from './patch/pointer.ts';
 
 /** A text that tells a container's program what to do. */
@@ -9,11 +9,11 @@ export interface ContainerText {
   readonly text: string;
   readonly from: 'command' | 'variable' | 'file';
   readonly object: InventoryObject;
-  /** Within the object: the workload's, or the ConfigMap's that has the text. */
+  /** Within the object: the workload's, or that of the ConfigMap or Secret that has the text. */
   readonly pointer: JsonPointer;
 }
 
-/** Command, arguments, what the kubelet runs in it, variables (`NAME=value`), and the ConfigMaps that it mounts or takes variables from. */
+/** Command, arguments, what the kubelet runs in it, variables (`NAME=value`), and the ConfigMaps and Secrets that it mounts or takes variables from. */
 export function containerTexts(
   container: Container,
   { object, place }: Workload,
@@ -34,8 +34,8 @@ export function containerTexts(
     const text = `${asString(member(variable, 'name')) ?? ''}=${asString(member(variable, 'value')) ?? ''}`;
     return [{ text, from: 'variable', object, pointer: joinPointer(base, 'env', index) }];
   });
-  const configured = configMapReferencesOf(place.podSpec, container).flatMap((reference) =>
-    inventory.configMapsOf(object, reference.name).flatMap((configMap) => textsIn(configMap, reference)),
+  const configured = configReferencesOf(place.podSpec, container).flatMap((reference) =>
+    inventory.configOf(object, reference).flatMap((config) => textsIn(config, reference)),
   );
   return [...commands, ...variables, ...configured];
 }
@@ -55,19 +55,36 @@ function wordsAt(
   return elements(words).map((word, index) => ({ text: asString(word) ?? '', pointer: joinPointer(base, index) }));
 }
 
-function textsIn(configMap: InventoryObject, { keys, as }: ConfigMapReference): readonly ContainerText[] {
-  const data = configMap.value['data'];
-  if (!isJsonObject(data)) return [];
-  return Object.entries(data)
+function textsIn(config: InventoryObject, { keys, as }: ConfigReference): readonly ContainerText[] {
+  return entriesOf(config)
     .filter(([key]) => keys === undefined || keys.includes(key) || key === UNREAD_KEY)
-    .flatMap(([key, value]): readonly ContainerText[] => {
-      const text = asString(value) ?? '';
-      const pointer = joinPointer('/data', key);
-      return as === 'files' ?
-          [{ text, from: 'file', object: configMap, pointer }]
-        : [{ text: `${as.prefix}${key}=${text}`, from: 'variable', object: configMap, pointer }];
-    });
+    .map(([key, text, pointer]): ContainerText =>
+      as === 'files' ?
+        { text, from: 'file', object: config, pointer }
+      : { text: `${as.prefix}${key}=${text}`, from: 'variable', object: config, pointer },
+    );
 }
 
 /** Under this key stands the whole text of a ConfigMap that cannot be read. */
 const UNREAD_KEY = 'unread';
+
+function entriesOf({ value, ref }: InventoryObject): readonly (readonly [string, string, JsonPointer])[] {
+  const plain = entriesAt(value, ref.kind === 'Secret' ? 'stringData' : 'data');
+  if (ref.kind !== 'Secret') return plain;
+  return [...plain, ...entriesAt(value, 'data').map(([key, text, pointer]) => [key, decoded(text), pointer] as const)];
+}
+
+function entriesAt(object: JsonObject, field: string): readonly (readonly [string, string, JsonPointer])[] {
+  const data = object[field];
+  if (!isJsonObject(data)) return [];
+  return Object.entries(data).map(([key, value]) => [key, asString(value) ?? '', joinPointer('', field, key)] as const);
+}
+
+/** One character a byte, which is enough for what is looked for; empty where it is no base64. */
+function decoded(base64: string): string {
+  try {
+    return atob(base64);
+  } catch {
+    return '';
+  }
+}

@@ -1,6 +1,7 @@
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { indexBindings } from './index-bindings.ts';
-import { indexConfigMaps, type ConfigMapsOf } from './index-config-maps.ts';
+import { indexConfig, type ConfigOf } from './index-config.ts';
+import { indexSubjects, type NamedSubject } from './index-subjects.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import type { Account, SubjectMatch } from './kube/rbac.ts';
 import { isTokenSecret } from './kube/token-secret.ts';
@@ -41,7 +42,9 @@ export interface Inventory {
   readonly problems: readonly Problem[];
   bindingsOf(holder: Pick<Workload, 'accounts'>): readonly Binding[];
   isTokenSecret(workload: Workload, name: string): boolean;
-  readonly configMapsOf: ConfigMapsOf;
+  readonly configOf: ConfigOf;
+  /** Custom resources that have the workload's account among their subjects. */
+  readonly subjectsNaming: (workload: Workload) => readonly NamedSubject[];
   /** The Namespace objects that may be the workload's. */
   namespacesOf(workload: Workload): readonly InventoryObject[];
 }
@@ -94,7 +97,8 @@ export function takeInventory(
     workloads,
     namespace: inferNamespace(objects, workloads, namespace),
     bindingsOf: indexBindings(objects, namespace),
-    configMapsOf: indexConfigMaps(configMaps, objects, namespace),
+    subjectsNaming: indexSubjects(objects),
+    configOf: indexConfig(configMaps, objects, namespace),
     namespacesOf: ({ object }) =>
       object.ref.namespace === undefined ?
         namespaces

@@ -3,6 +3,7 @@ import { cloudIdentity } from './cloud-identity.ts';
 import { declared } from './declared.ts';
 import { injector } from './injector.ts';
 import { knownImage } from './known-image.ts';
+import { namedSubject } from './named-subject.ts';
 import { roleBinding } from './role-binding.ts';
 import type { EvidenceRule } from './rule.ts';
 import { serviceCa } from './service-ca.ts';
@@ -16,6 +17,7 @@ export const evidenceRules = [
   tokenReference,
   injector,
   knownImage,
+  namedSubject,
   ownAccount,
   defaultAccount,
   foreignAccount,

@@ -110,3 +110,22 @@ describe('a ConfigMap', () => {
     expect(observe(tokenReference, mounting(), { context: [configMap(scrape)] })).toEqual([seen]);
   });
 });
+
+describe('a Secret', () => {
+  const mounting = deployment(
+    'containers:\n- name: web\n  volumeMounts: [{name: s, mountPath: /s}]\nvolumes:\n- {name: s, secret: {secretName: config}}',
+  );
+  const secret = (data: string) =>
+    `---\napiVersion: v1\nkind: Secret\nmetadata: {name: config, namespace: shop}\n${data}\n`;
+  const scrape = 'scrape_configs: [{kubernetes_sd_configs: [{role: pod}]}]';
+  const seen = 'used: container web finds what it watches through the API (Secret config)';
+
+  it.each<[string, string, readonly string[]]>([
+    ['in plain text', `stringData: {a.yaml: '${scrape}'}`, [`${seen} @/stringData/a.yaml`]],
+    ['encoded', `data: {a.yaml: ${btoa(scrape)}}`, [`${seen} @/data/a.yaml`]],
+    ['not base64', `data: {a.yaml: '*'}`, []],
+    ['something else', `data: {a.yaml: ${btoa('workers: 4')}}`, []],
+  ])('%s', (_name, data, expected) => {
+    expect(observe(tokenReference, mounting + secret(data))).toEqual(expected);
+  });
+});

@@ -6,14 +6,14 @@ import { defineEvidenceRule } from './rule.ts';
 export const tokenReference = defineEvidenceRule({
   id: 'token-reference',
   summary:
-    "Command, arguments, environment or a mounted ConfigMap name the token's path, the API server or a client of it.",
+    "Command, arguments, environment or a mounted ConfigMap or Secret name the token's path, the API server or a client of it.",
   gather: ({ workload, inventory }) =>
     containersOf(workload.place.podSpec).flatMap((container) =>
       containerTexts(container, workload, inventory).flatMap((text) => {
         const means = meaningOf(text);
         if (means === undefined) return [];
         const { object, pointer } = text;
-        const where = object === workload.object ? '' : ` (ConfigMap ${object.ref.name})`;
+        const where = object === workload.object ? '' : ` (${object.ref.kind} ${object.ref.name})`;
         const because = `container ${container.name} ${means}${where}`;
         return [{ suggests: 'used' as const, because, object, pointer, container: container.name }];
       }),

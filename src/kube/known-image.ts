@@ -16,6 +16,10 @@ const apiClientRows: readonly (readonly [image: string, source: string])[] = [
   // Command-line clients.
   ['kubectl', 'kubernetes/kubectl pkg/cmd/cmd.go'],
   ['alpine/k8s', 'alpine-docker/k8s Dockerfile: kubectl and helm'],
+  ['k8s-kubectl', 'lachie83/k8s-kubectl Dockerfile: kubectl'],
+  ['origin-cli', 'openshift/oc images/cli/Dockerfile: oc'],
+  ['ose-cli', 'openshift/oc images/cli/Dockerfile.rhel: oc'],
+  ['alpine/helm', 'alpine-docker/helm Dockerfile: helm'],
   ['helm-kubectl', 'dtzar/helm-kubectl Dockerfile: kubectl and helm'],
   ['klipper-helm', 'k3s-io/klipper-helm entry: runs helm'],
   ['k8s-wait-for', 'groundnuty/k8s-wait-for wait_for.sh: runs kubectl'],

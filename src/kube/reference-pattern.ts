@@ -34,17 +34,26 @@ export const referencePatterns: readonly ReferencePattern[] = [
     pattern: /KUBERNETES_(?:SERVICE|PORT)|KUBERNETES_MASTER/,
     means: ADDRESS,
   },
-  // fabric8's client and JGroups' KUBE_PING read it.
+  // fabric8's client reads them, KUBERNETES_NAMESPACE also JGroups' KUBE_PING.
   {
-    needles: ['kubernetes_namespace'],
-    pattern: /\bKUBERNETES_NAMESPACE\b/,
-    means: 'names its namespace as clients of the API read it',
+    needles: [
+      'kubernetes_namespace',
+      'kubernetes_auth',
+      'kubernetes_trust',
+      'kubernetes.auth',
+      'kubernetes.trust',
+      'kubernetes.master',
+    ],
+    pattern: /\bKUBERNETES_(?:NAMESPACE|AUTH|TRUST)|(?:\b|-D)kubernetes\.(?:auth|trust|master)\b/,
+    means: 'has settings of a client of the API',
   },
   { needles: ['kubernetes.default'], pattern: /kubernetes\.default(?:\.svc)?(?![\w-])/, means: ADDRESS },
   { needles: ['https://kubernetes'], pattern: /https:\/\/kubernetes(?::\d+)?(?:[/"'\s]|$)/, means: ADDRESS },
   {
     needles: ['cluster'],
-    pattern: /in-?_?cluster(?:-?_?config)?(?:[=:\s"']|$)/i,
+    // Not the number of nodes in a cluster: behind another word it counts only if it is switched on.
+    pattern:
+      /(?<![a-z0-9])(?<![a-z0-9][-_])in[-_]?cluster(?:[-_]?config)?(?:[=:\s"']|$)|in[-_]?cluster(?:[-_]?config)?["']?\s*[=:]\s*["']?(?:true|yes)\b/i,
     means: 'asks for an in-cluster configuration',
   },
   // Istio, pkg/jwt: the sidecar then shows the pod's own token.
@@ -64,6 +73,16 @@ export const referencePatterns: readonly ReferencePattern[] = [
     ),
     means: CLIENT,
   },
+  {
+    needles: ['istioctl', 'velero', 'flux', 'linkerd', 'calicoctl', 'kubeseal', 'cmctl', 'virtctl', 'argocd', 'stern'],
+    pattern: runs(
+      '(?:istioctl|velero|flux|linkerd|calicoctl|kubeseal|cmctl|virtctl|argocd|stern)',
+      'install|upgrade|uninstall|analyze|proxy-status|backup|restore|schedule|reconcile|suspend|resume|check|get|create|delete|apply|patch|status|start|stop|admin|--fetch-cert',
+    ),
+    means: CLIENT,
+  },
+  // The kubelet asks the API server whose token it is.
+  { needles: [':10250'], pattern: /https?:\/\/[^\s"'/]*:10250\b/, means: 'asks the kubelet, which wants the token' },
   // client-go's leaderelection; Kafka's own election of partition leaders is none.
   {
     needles: ['leader-elect', 'leader_elect', 'leaderelect'],
@@ -72,7 +91,8 @@ export const referencePatterns: readonly ReferencePattern[] = [
   },
   {
     needles: ['--kube', '--k8s'],
-    pattern: /(?:^|[\s"'])--(?:kube-(?:api|client|subnet-mgr)|kubernetes[-.](?!cluster|url)|k8s-(?!cluster))/m,
+    pattern:
+      /(?:^|[\s"'])--(?:kube-(?:api|client|subnet-mgr)|kubernetes[-.](?!cluster|url|version)|k8s-(?!cluster|version))/m,
     means: 'takes options of a client of the API',
   },
   // Prometheus and what reads its configuration (Promtail, vmagent, Grafana Agent, OpenTelemetry's receiver).
@@ -99,9 +119,22 @@ export const referencePatterns: readonly ReferencePattern[] = [
   { needles: ['kubernetes_logs'], pattern: /type["']?\s*[:=]\s*["']?kubernetes_logs/, means: METADATA },
   { needles: ['kube_inventory'], pattern: /inputs\.kube_inventory/, means: METADATA },
   {
-    needles: ['k8sattributes', 'k8s_cluster', 'k8s_events', 'k8sobjects', 'k8s_observer', 'k8s_leader_elector'],
+    needles: ['dd_kube'],
+    pattern: /\bDD_KUBE(?:RNETES|LET)_/,
+    means: METADATA,
+  },
+  {
+    needles: [
+      'k8sattributes',
+      'k8s_cluster',
+      'k8s_events',
+      'k8sobjects',
+      'k8s_observer',
+      'k8s_leader_elector',
+      'k8snode',
+    ],
     pattern:
-      /^\s*["']?(?:k8sattributes|k8s_cluster|k8s_events|k8sobjects|k8s_observer|k8s_leader_elector)(?:\/[\w-]+)?["']?:/m,
+      /^\s*["']?(?:k8sattributes|k8s_cluster|k8s_events|k8sobjects|k8s_observer|k8s_leader_elector|k8snode)(?:\/[\w-]+)?["']?:/m,
     means: METADATA,
   },
   { needles: ['auth_type'], pattern: /auth_type["']?:\s*["']?serviceAccount/, means: METADATA },
@@ -119,7 +152,7 @@ export const referencePatterns: readonly ReferencePattern[] = [
   },
   {
     needles: ['kubernetes '],
-    pattern: /^[ \t]*kubernetes[ \t]+[\w-]+\.[\w.-]+/m,
+    pattern: /^[ \t]*kubernetes[ \t]+(?:[\w-]+\.)+[a-z]{2,}(?:[ \t{]|$)/m,
     means: 'serves the names of Services, which it reads from the API',
   },
   // Vault and OpenBao: the server's registration, an agent's or a library's login with the token.
@@ -128,7 +161,12 @@ export const referencePatterns: readonly ReferencePattern[] = [
     pattern: /service_registration\s+"kubernetes"/,
     means: 'labels its own pods through the API',
   },
-  { needles: ['method'], pattern: /\bmethod\s+"kubernetes"/, means: LOGIN },
+  {
+    needles: ['method', 'auto_auth'],
+    pattern: /\bmethod\s+"kubernetes"|\bauto_auth\b[\s\S]{0,400}?\btype["']?\s*[=:]\s*["']kubernetes["']/,
+    means: LOGIN,
+  },
+  { needles: ['vault_'], pattern: /\bVAULT_(?:K8S_|KUBERNETES_|AUTH_)?ROLE\b/, means: LOGIN },
   { needles: ['auth/kubernetes'], pattern: /\bauth\/kubernetes\b/, means: LOGIN },
   { needles: ['kubernetes'], pattern: /\bVAULT_\w*AUTH\w*["']?\s*[=:]\s*["']?kubernetes\b/i, means: LOGIN },
   {
@@ -182,8 +220,14 @@ export const referencePatterns: readonly ReferencePattern[] = [
     means: PODS,
   },
   {
-    needles: ['executor'],
-    pattern: /executor["']?\s*[=:]\s*["']?(?:kubernetes|k8s)\b/i,
+    needles: ['kubernetes', 'k8s'],
+    pattern:
+      /(?:executor|backend|driver|orchestrator|launcher|spawner|scheduler|discovery|registry|provider)["']?\s*[=:]\s*["']?(?:kubernetes|k8s)\b|--type[ =]kubernetes\b/i,
+    means: 'has Kubernetes do its work',
+  },
+  {
+    needles: ['airflow__kubernetes', 'dagster_k8s', 'runner/k8s'],
+    pattern: /AIRFLOW__KUBERNETES|\bdagster_k8s\b|\brunner\/k8s\b/,
     means: PODS,
   },
   {
@@ -195,7 +239,7 @@ export const referencePatterns: readonly ReferencePattern[] = [
 
 /** What nearly every text lacks, and every match has one of. */
 const ROOTS =
-  /kube|k8s|cluster|leader|helm|\boc |serviceaccount|first-party|auth_type|autodiscover|executor|authentication|high-avail|method/i;
+  /kube|k8s|cluster|leader|helm|\boc |serviceaccount|first-party|auth_type|autodiscover|executor|authentication|high-avail|method|auto_auth|vault_|istioctl|velero|flux|calicoctl|cmctl|virtctl|argocd|stern|:10250/i;
 
 /** The first pattern that matches. A comment in a configuration file does nothing: `commented` texts lose such lines first. */
 export function referenceIn(text: string, commented = false): ReferencePattern | undefined {

@@ -1,22 +1,22 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../patch/json.ts';
-import { configMapReferencesOf } from './config-map-reference.ts';
+import { configReferencesOf } from './config-reference.ts';
 import { containersOf } from './pod-spec.ts';
 
-const files = (name: string, keys?: readonly string[]) => ({ name, keys, as: 'files' });
+const files = (name: string, keys?: readonly string[]) => ({ kind: 'ConfigMap', name, keys, as: 'files' });
 
 it.each<[string, JsonObject, JsonObject[], readonly unknown[]]>([
   [
     'a variable',
     { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'c', key: 'k' } } }] },
     [],
-    [{ name: 'c', keys: ['k'], as: { prefix: '' } }],
+    [{ kind: 'ConfigMap', name: 'c', keys: ['k'], as: { prefix: '' } }],
   ],
   [
     'all of it as variables',
     { envFrom: [{ prefix: 'P_', configMapRef: { name: 'c' } }] },
     [],
-    [{ name: 'c', keys: undefined, as: { prefix: 'P_' } }],
+    [{ kind: 'ConfigMap', name: 'c', keys: undefined, as: { prefix: 'P_' } }],
   ],
   [
     'a volume',
@@ -69,15 +69,23 @@ it.each<[string, JsonObject, JsonObject[], readonly unknown[]]>([
         projected: { sources: [{ configMap: { name: 'c' } }, { secret: { name: 's' } }, { configMap: { name: 'd' } }] },
       },
     ],
-    [files('c'), files('d')],
+    [files('c'), { ...files('s'), kind: 'Secret' }, files('d')],
   ],
   [
     'a Secret',
-    { envFrom: [{ secretRef: { name: 's' } }], volumeMounts: [{ name: 'v', mountPath: '/c' }] },
-    [{ name: 'v', secret: { secretName: 's' } }],
-    [],
+    {
+      env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 't', key: 'k' } } }],
+      envFrom: [{ secretRef: { name: 's' } }],
+      volumeMounts: [{ name: 'v', mountPath: '/c' }],
+    },
+    [{ name: 'v', secret: { secretName: 'u' } }],
+    [
+      { kind: 'Secret', name: 't', keys: ['k'], as: { prefix: '' } },
+      { kind: 'Secret', name: 's', keys: undefined, as: { prefix: '' } },
+      { ...files('u'), kind: 'Secret' },
+    ],
   ],
 ])('%s', (_name, container, volumes, expected) => {
   const podSpec = { containers: [{ name: 'web', ...container }], volumes };
-  expect(containersOf(podSpec).flatMap((one) => configMapReferencesOf(podSpec, one))).toEqual(expected);
+  expect(containersOf(podSpec).flatMap((one) => configReferencesOf(podSpec, one))).toEqual(expected);
 });

@@ -4,21 +4,31 @@ import type { ManifestDocument } from './read-manifests.ts';
 import { readDocument } from './yaml/read.ts';
 import { YamlError } from './yaml/tree.ts';
 
-/** The ConfigMaps of this name that are worth reading, in the namespace of `user` as far as it is known. */
-export type ConfigMapsOf = (user: InventoryObject, name: string) => readonly InventoryObject[];
+/** The ConfigMaps or Secrets of this name that are worth reading, in the namespace of `user` as far as it is known. */
+export type ConfigOf = (
+  user: InventoryObject,
+  reference: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string },
+) => readonly InventoryObject[];
 
 /**
  * Streams are full of ConfigMaps that nobody here mounts, or that hold nothing of interest: none is decoded before the
  * first question, and none is parsed but those of the name whose bytes hold a needle.
  */
-export function indexConfigMaps(
+export function indexConfig(
   documents: readonly ManifestDocument[],
   objects: readonly InventoryObject[],
   namespace: string | undefined,
-): ConfigMapsOf {
+): ConfigOf {
   let unread: ReadonlyMap<string, readonly ManifestDocument[]> | undefined;
   const parsed = new Map<ManifestDocument, readonly InventoryObject[]>();
-  const read = objects.filter(({ ref }) => ref.kind === 'ConfigMap' && ref.apiVersion === 'v1');
+  const read = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    const { kind, apiVersion } = object.ref;
+    if ((kind !== 'ConfigMap' && kind !== 'Secret') || apiVersion !== 'v1') continue;
+    for (const name of new Set(object.names.map((pair) => `${kind}/${pair.name}`))) {
+      read.set(name, [...(read.get(name) ?? []), object]);
+    }
+  }
 
   function parse(document: ManifestDocument, name: string): readonly InventoryObject[] {
     const known = parsed.get(document) ?? parseConfigMap(document, name, namespace);
@@ -26,9 +36,13 @@ export function indexConfigMaps(
     return known;
   }
 
-  return (user, name) => {
+  return (user, { kind, name }) => {
     unread ??= indexUnread(documents);
-    const candidates = [...read, ...(unread.get(name) ?? []).flatMap((document) => parse(document, name))];
+    const documentsOfName = kind === 'ConfigMap' ? (unread.get(name) ?? []) : [];
+    const candidates = [
+      ...(read.get(`${kind}/${name}`) ?? []),
+      ...documentsOfName.flatMap((document) => parse(document, name)),
+    ];
     return candidates.filter(({ names }) =>
       names.some(
         (pair) =>
