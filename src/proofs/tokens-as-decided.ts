@@ -1,8 +1,9 @@
 import type { Decision } from '../decide.ts';
 import { admissionVolumeOf, containersWithoutMount } from '../kube/admission.ts';
-import { volumeMountsOf, volumesOf, type Container } from '../kube/pod-spec.ts';
+import { containersOf, volumeMountsOf, volumesOf, type Container } from '../kube/pod-spec.ts';
 import { podOf } from '../kube/pod.ts';
 import { ADMISSION_EXPIRATION_SECONDS, API_TOKEN_MOUNT_PATH, isApiAudience, tokensOf } from '../kube/token-volume.ts';
+import type { IsTokenSecret } from '../kube/token-secret.ts';
 import { selectedContainers } from '../mount-targets.ts';
 import { tokensIn } from '../pod-tokens.ts';
 import type { ReportedToken } from '../report.ts';
@@ -20,7 +21,8 @@ export const tokensAsDecided = defineProof({
     const after = new Map(
       tokensIn(podSpec, workload, inventory).map(({ container, tokens }) => [container.pointer, tokens]),
     );
-    const expectedOf = expectation(decision);
+    const isToken = (secret: string): boolean => inventory.isTokenSecret(workload, secret);
+    const expectedOf = expectation(decision, isToken);
     return tokensIn(workload.place.podSpec, workload, inventory).flatMap((before) => {
       const { name, pointer } = before.container;
       const expected = describe(expectedOf(before));
@@ -30,7 +32,10 @@ export const tokensAsDecided = defineProof({
   },
 });
 
-function expectation(decision: Decision): (before: ContainerTokens) => readonly ReportedToken[] {
+function expectation(
+  decision: Decision,
+  isToken: IsTokenSecret,
+): (before: ContainerTokens) => readonly ReportedToken[] {
   const { access, decidedBy, workload, token, hadToken, replacedVolumes = [] } = decision;
   const { podSpec } = workload.place;
   const written = new Map(writtenVolumesOf(podSpec, token).map((volume) => [volume.name, volume]));
@@ -50,7 +55,7 @@ function expectation(decision: Decision): (before: ContainerTokens) => readonly 
   const added =
     reused === undefined ?
       [projected]
-    : tokensOf(reused.value, () => false).map((one) => ({
+    : tokensOf(reused.value, isToken).map((one) => ({
         ...projected,
         audience: isApiAudience(one.audience) ? '' : one.audience,
         expirationSeconds: one.expirationSeconds,
@@ -81,14 +86,21 @@ function expectation(decision: Decision): (before: ContainerTokens) => readonly 
     ];
   }
 
+  // As the manifest has them: admission's own are not among these.
+  const mounts = new Map(containersOf(podSpec).map((container) => [container.pointer, volumeMountsOf(container)]));
+  // A Secret that is not in the input may hold a token too.
+  const mayHold = new Set(
+    volumesOf(podSpec)
+      .filter(({ value }) => tokensOf(value, () => true).some((one) => isApiAudience(one.audience)))
+      .map(({ name }) => name),
+  );
+
   // By verdict nobody gets a token that its pod had not; who asks for one gets it where admission would have put it.
   function gains({ container, tokens }: ContainerTokens): boolean {
     const explicit = tokens.filter((one) => one.source !== 'automount');
-    const hasOne = volumeMountsOf(container).some(({ name, mountPath }) =>
+    const hasOne = (mounts.get(container.pointer) ?? []).some(({ name, mountPath }) =>
       mountPath === token.mountPath || mountPath === API_TOKEN_MOUNT_PATH ?
-        explicit.some(
-          (one) => one.mountPath === mountPath && (one.audience === '' || written.has(name) || name === reused?.name),
-        )
+        mayHold.has(name) || written.has(name) || name === reused?.name
       : !hadToken && written.has(name),
     );
     if (access !== 'projected' || hasOne) return false;
