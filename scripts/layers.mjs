@@ -80,7 +80,7 @@ export const layers = [
     not: ['yaml/', 'evidence/'],
   },
   {
-    files: ['dedicate.ts', 'legacy-secrets.ts', 'scope-minters.ts', 'identities.ts'],
+    files: ['dedicate.ts', 'legacy-secrets.ts', 'scope-minters.ts', 'identities.ts', 'dead-bindings.ts'],
     holds: 'which accounts, Secrets and roles change, because the policy asks for it',
     not: ['yaml/', 'evidence/', 'transformers/'],
   },

@@ -130,6 +130,12 @@ export const findingKinds = {
     remedy:
       'Run tokentrim fix. Where it leaves the account, see why: name the workload in a rule of the policy once whoever trusts the old name knows the new one.',
   },
+  'binding-without-user': {
+    severity: 'note',
+    what: 'A binding whose rights no pod here can use: none of its accounts has a token.',
+    why: 'Whoever gets hold of such an account later, or of the right to start pods as it, finds the rights waiting.',
+    remedy: 'Remove the binding, once you know that nothing outside these manifests runs as the account.',
+  },
   'missing-account': {
     severity: 'warning',
     what: 'A workload runs as a ServiceAccount that is not in the input.',

@@ -1,6 +1,7 @@
 import { accountAutomounts } from './account-automounts.ts';
 import { accountFieldsDiffer } from './account-fields-differ.ts';
 import { accountNotOwn } from './account-not-own.ts';
+import { bindingWithoutUser } from './binding-without-user.ts';
 import type { Check } from './check.ts';
 import { defaultAccountBound } from './default-account-bound.ts';
 import { defaultAccount } from './default-account.ts';
@@ -48,6 +49,7 @@ export const checks = [
   defaultAccountBound,
   missingAccount,
   accountNotOwn,
+  bindingWithoutUser,
   accountFieldsDiffer,
   immutableOnUpgrade,
   unknownKind,
