@@ -42,7 +42,11 @@ export const flags: readonly Flag[] = [
   { name: 'allow-unreadable', says: 'let documents pass that cannot be read' },
   { name: 'allow-empty', says: 'an empty input is no error' },
   { name: 'report', value: 'FILE', says: 'write the report there, as JSON' },
-  { name: 'host', value: 'HOST', says: 'who calls: pipe (default), helm3, helm4 or krm' },
+  {
+    name: 'host',
+    value: 'HOST',
+    says: 'who calls: pipe, helm3, helm4 or krm; otherwise told by the verb and the input',
+  },
   { name: 'quiet', says: 'no summary on standard error' },
   { name: 'help', short: 'h', says: 'this text, or that of a verb' },
   { name: 'version', says: 'the version' },
