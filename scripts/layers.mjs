@@ -64,7 +64,13 @@ export const layers = [
     but: ['evidence/rule.ts'],
   },
   {
-    files: ['containers-that-use.ts', 'mount-targets.ts', 'rule-problems.ts'],
+    files: [
+      'containers-that-use.ts',
+      'mount-targets.ts',
+      'extra-tokens.ts',
+      'rule-problems.ts',
+      'extra-token-problems.ts',
+    ],
     holds: 'which containers get the token, and why they cannot',
     not: ['yaml/', 'evidence/'],
   },

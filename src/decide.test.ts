@@ -48,7 +48,7 @@ function decideOn(
     workload,
     observations,
     policy,
-    terms: { rule, token: policy.token, leftOut: setting.leftOut },
+    terms: { rule, token: policy.token, extraTokens: [], leftOut: setting.leftOut },
     host: setting.host ?? 'pipe',
     decidedEarlier: setting.earlier ?? false,
   });

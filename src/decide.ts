@@ -10,7 +10,7 @@ import { valueAt } from './patch/pointer.ts';
 import { automountsIn } from './pod-tokens.ts';
 import type { Terms } from './policy-terms.ts';
 import type { Dedication } from './dedication.ts';
-import type { Policy, PolicyRule } from './policy.ts';
+import type { ExtraToken, Policy, PolicyRule } from './policy.ts';
 import type { Access, DecidedBy, Verdict } from './report.ts';
 import type { Host } from './host.ts';
 
@@ -29,6 +29,8 @@ export interface Decision {
   readonly rule: PolicyRule | undefined;
   /** How its explicit API token is written. */
   readonly token: TokenSettings;
+  /** Tokens for others than the API server, which it gets beside. */
+  readonly extraTokens: readonly ExtraToken[];
   /** Whether admission gives its pods a token, as it came. */
   readonly hadToken: boolean;
   /** The caller wants it left alone. */
@@ -64,10 +66,11 @@ export class DecisionError extends Error {
  * @throws DecisionError if the workload's annotations contradict each other or name no access
  */
 export function decide({ workload, observations, terms, policy, host, decidedEarlier }: Case): Decision {
-  const { rule, token, leftOut } = terms;
+  const { rule, token, extraTokens, leftOut } = terms;
   const verdict = verdictOf(observations);
   const hadToken = automountsIn(workload.place.podSpec, workload);
-  const decision = { workload, observations, verdict, rule, token, hadToken, leftOut: leftOut !== undefined };
+  const settings = { rule, token, extraTokens, hadToken, leftOut: leftOut !== undefined };
+  const decision = { workload, observations, verdict, ...settings };
   const exemption = exemptionOf(workload, policy, host) ?? leftOut;
   if (exemption !== undefined) return { ...decision, access: 'unchanged', decidedBy: 'exempt', reason: exemption };
   const annotated = policy.annotations === 'allow' ? annotatedAccess(workload) : undefined;

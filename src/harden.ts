@@ -3,6 +3,7 @@ import { checkContextOf, type Planned } from './check-context.ts';
 import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
+import { extraTokenProblems } from './extra-token-problems.ts';
 import type { Host } from './host.ts';
 import { decideIdentities } from './identities.ts';
 import { liveProblems } from './live-problems.ts';
@@ -107,7 +108,7 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
     if (decision !== undefined) decided.push(decision);
   }
   const { decisions, kept, problems: refusals } = decideIdentities(decided, inventory, policy, complete);
-  problems.push(...ruleProblems(decisions), ...refusals);
+  problems.push(...ruleProblems(decisions), ...extraTokenProblems(decisions), ...refusals);
   const workloadChanges = decisions.map(planChanges);
   const accountChanges = planAccounts(decisions, setting);
   const unread = tolerated.filter(({ file }) => !neighbours.has(file));

@@ -237,6 +237,21 @@ describe('a policy is refused', () => {
       '4:26 containers has no effect with access: none',
       'Leave one of the two out.',
     ],
+    [
+      'extraTokens: [{name: a, audience: https://kubernetes.default.svc, mountPath: /a}]',
+      '4:27 audience is https://kubernetes.default.svc, which is the API server',
+      'Write a rule',
+    ],
+    [
+      'extraTokens: [{name: api-access-2, audience: a, mountPath: /a}]',
+      "4:18 name is api-access-2, which is that of the API token's volume",
+      'Choose another name.',
+    ],
+    [
+      'extraTokens: [{name: a, audience: a, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}]',
+      '4:40 mountPath is /var/run/secrets/kubernetes.io/serviceaccount, where the API token is',
+      'Choose another path.',
+    ],
     ['rules: [~]', '4:11 spec.rules[0] is null: expected a mapping', 'Correct it.'],
     [
       'token: {expirationSeconds: 599}',

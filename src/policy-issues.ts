@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { schemaErrors, type SchemaError } from './generated/policy-schema.ts';
 import { groupOf } from './kube/object.ts';
+import { API_TOKEN_MOUNT_PATH, isApiAudience, isOwnName } from './kube/token-volume.ts';
 import { workloadKinds } from './kube/workload.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
 import { joinPointer, parsePointer, type JsonPointer } from './patch/pointer.ts';
@@ -46,8 +47,8 @@ export function meaningIssues(spec: PolicySpec): readonly PolicyIssue[] {
       }
       return issues;
     }),
+    ...extraTokenIssues(spec),
     ...kindIssues(spec),
-    ...unsupported(spec),
   ];
 }
 
@@ -67,6 +68,30 @@ function tokenIssues(pointer: JsonPointer, token: TokenFields = {}, no3607: stri
   return issues;
 }
 
+/** An extra token is for somebody else than the API server, in a volume and a place of its own. */
+function extraTokenIssues({ token, rules = [], extraTokens = [] }: PolicySpec): readonly PolicyIssue[] {
+  const apiTokens = [token ?? {}, ...rules.map((rule) => rule.token ?? {})];
+  const names = apiTokens.map(({ volumeName }) => volumeName);
+  const places = [API_TOKEN_MOUNT_PATH, ...apiTokens.map(({ mountPath }) => mountPath)];
+  return extraTokens.flatMap(({ name, audience, mountPath }, index) => {
+    const pointer = joinPointer('/spec/extraTokens', index);
+    const issues: PolicyIssue[] = [];
+    if (isApiAudience(audience)) {
+      const message = `audience is ${audience}, which is the API server`;
+      issues.push({ pointer: `${pointer}/audience`, message, remedy: "Write a rule: spec.token is the API server's." });
+    }
+    if (isOwnName(name) || names.includes(name)) {
+      const message = `name is ${name}, which is that of the API token's volume`;
+      issues.push({ pointer: `${pointer}/name`, message, remedy: 'Choose another name.' });
+    }
+    if (places.includes(mountPath)) {
+      const message = `mountPath is ${mountPath}, where the API token is`;
+      issues.push({ pointer: `${pointer}/mountPath`, message, remedy: 'Choose another path.' });
+    }
+    return issues;
+  });
+}
+
 function kindIssues({ workloadKinds: rows = [] }: PolicySpec): readonly PolicyIssue[] {
   const known = new Set(workloadKinds.map(({ group, kind }) => `${group}/${kind}`));
   return rows.flatMap(({ apiVersion, kind }, index): readonly PolicyIssue[] => {
@@ -78,15 +103,6 @@ function kindIssues({ workloadKinds: rows = [] }: PolicySpec): readonly PolicyIs
     const message = `${kind} of ${apiVersion} is known already`;
     return [{ pointer: joinPointer('/spec/workloadKinds', index), message, remedy: 'Leave it out.' }];
   });
-}
-
-function unsupported({ extraTokens }: PolicySpec): readonly PolicyIssue[] {
-  const asked = (extraTokens ?? []).length === 0 ? [] : ['extraTokens'];
-  return asked.map((path) => ({
-    pointer: `/spec/${path}`,
-    message: `${path} is not supported yet`,
-    remedy: 'Leave it out until a later version carries it out.',
-  }));
 }
 
 function issueOf({ instancePath, keyword, params, parentSchema, data }: SchemaError): PolicyIssue {

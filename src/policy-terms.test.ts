@@ -55,14 +55,14 @@ describe('what the caller selects', () => {
 describe('a rule that does nothing', () => {
   it.each<[readonly string[], readonly string[]]>([
     [['{match: {names: [web]}}'], []],
-    [['{match: {names: [api]}}'], ['1: matched-nothing']],
-    [['{match: {names: [web]}}', '{match: {names: [w*]}}'], ['2: shadowed']],
-    [['{match: {names: [web]}}', '{match: {names: [web]}}'], ['2: duplicate']],
-    [['{match: {names: [web]}, access: none}', '{match: {names: [web]}, access: projected}'], ['2: shadowed']],
+    [['{match: {names: [api]}}'], ['rule 1: matched-nothing']],
+    [['{match: {names: [web]}}', '{match: {names: [w*]}}'], ['rule 2: shadowed']],
+    [['{match: {names: [web]}}', '{match: {names: [web]}}'], ['rule 2: duplicate']],
+    [['{match: {names: [web]}, access: none}', '{match: {names: [web]}, access: projected}'], ['rule 2: shadowed']],
     [[], []],
   ])('%j: %j', (rules, expected) => {
     const reader = read(rules.map((rule) => `\n${rule}`).join(','));
     reader.termsOf(workload('web'), undefined);
-    expect(reader.observations().map(({ rule, what }) => `${rule.place.line - 1}: ${what}`)).toEqual(expected);
+    expect(reader.observations().map(({ subject, what }) => `${subject}: ${what}`)).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import type { Workload } from './inventory.ts';
 import type { TokenSettings } from './kube/token-volume.ts';
 import { workloadMatcher } from './policy-match.ts';
-import type { Policy, PolicyRule, WorkloadMatch } from './policy.ts';
+import type { ExtraToken, Policy, PolicyPlace, PolicyRule, WorkloadMatch } from './policy.ts';
 
 /** What the policy says of one workload, whatever is seen of it. */
 export interface Terms {
@@ -9,6 +9,8 @@ export interface Terms {
   readonly rule: PolicyRule | undefined;
   /** The policy's, with what the rule has in their place. */
   readonly token: TokenSettings;
+  /** Those of the policy that match. */
+  readonly extraTokens: readonly ExtraToken[];
   /** Why the caller wants it left alone. */
   readonly leftOut: string | undefined;
 }
@@ -19,10 +21,13 @@ export interface Selection {
   readonly exclude: readonly WorkloadMatch[];
 }
 
-/** Something about a rule that its author should know. */
+/** Something about a rule or an extra token that its author should know. */
 export interface PolicyObservation {
-  readonly rule: PolicyRule;
-  /** `duplicate`: equal to an earlier rule. `shadowed`: others decided about all that it matches. */
+  /** `rule 2`, `extra token 1`. */
+  readonly subject: string;
+  readonly match: WorkloadMatch;
+  readonly place: PolicyPlace;
+  /** `duplicate`: equal to an earlier one. `shadowed`: earlier rules decided about all that it matches. */
   readonly what: 'matched-nothing' | 'duplicate' | 'shadowed';
 }
 
@@ -40,7 +45,8 @@ export function readTerms(policy: Policy, { only, exclude }: Selection): TermsRe
   const selected = only.map((match) => ({ match, matches: workloadMatcher(match) }));
   const excluded = exclude.map((match) => ({ match, matches: workloadMatcher(match) }));
   const met = new Set<WorkloadMatch>();
-  const matched = new Set<PolicyRule>();
+  const extraTokens = policy.extraTokens.map((token) => ({ token, matches: workloadMatcher(token.match) }));
+  const matched = new Set<PolicyRule | ExtraToken>();
   const decided = new Set<PolicyRule>();
 
   function termsOf(workload: Workload, releaseNamespace: string | undefined): Terms {
@@ -48,6 +54,8 @@ export function readTerms(policy: Policy, { only, exclude }: Selection): TermsRe
     const [rule] = matching;
     for (const one of matching) matched.add(one);
     if (rule !== undefined) decided.add(rule);
+    const extra = extraTokens.filter(({ matches }) => matches(workload, releaseNamespace)).map(({ token }) => token);
+    for (const one of extra) matched.add(one);
     const isOne = (list: typeof selected): boolean => {
       const those = list.filter(({ matches }) => matches(workload, releaseNamespace));
       for (const { match } of those) met.add(match);
@@ -57,6 +65,7 @@ export function readTerms(policy: Policy, { only, exclude }: Selection): TermsRe
     return {
       rule,
       token: { ...policy.token, ...rule?.token },
+      extraTokens: extra,
       leftOut:
         isOne(excluded) ? 'excluded by the caller'
         : !isSelected ? 'the caller asks for others only'
@@ -65,17 +74,29 @@ export function readTerms(policy: Policy, { only, exclude }: Selection): TermsRe
   }
 
   function observations(): readonly PolicyObservation[] {
-    return policy.rules.flatMap((rule, index): readonly PolicyObservation[] => {
-      const earlier = policy.rules.slice(0, index);
-      if (earlier.some((other) => contentOf(other) === contentOf(rule))) return [{ rule, what: 'duplicate' }];
-      if (!matched.has(rule)) return [{ rule, what: 'matched-nothing' }];
-      return decided.has(rule) ? [] : [{ rule, what: 'shadowed' }];
+    return [
+      ...observe(policy.rules, 'rule', (rule) => decided.has(rule)),
+      ...observe(policy.extraTokens, 'extra token', () => true),
+    ];
+  }
+
+  function observe<Item extends PolicyRule | ExtraToken>(
+    items: readonly Item[],
+    name: string,
+    hasEffect: (item: Item) => boolean,
+  ): readonly PolicyObservation[] {
+    return items.flatMap((item, index): readonly PolicyObservation[] => {
+      const one = { subject: `${name} ${index + 1}`, match: item.match, place: item.place };
+      const earlier = items.slice(0, index);
+      if (earlier.some((other) => contentOf(other) === contentOf(item))) return [{ ...one, what: 'duplicate' }];
+      if (!matched.has(item)) return [{ ...one, what: 'matched-nothing' }];
+      return hasEffect(item) ? [] : [{ ...one, what: 'shadowed' }];
     });
   }
 
   return { termsOf, observations, unmatched: () => [...only, ...exclude].filter((match) => !met.has(match)) };
 }
 
-function contentOf({ place: _place, ...rule }: PolicyRule): string {
-  return JSON.stringify(rule);
+function contentOf({ place: _place, ...content }: PolicyRule | ExtraToken): string {
+  return JSON.stringify(content);
 }

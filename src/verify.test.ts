@@ -29,6 +29,7 @@ function decisionsOf(
     reason: 'the test says so',
     rule: undefined,
     token: policy.token,
+    extraTokens: policy.extraTokens,
     leftOut: false,
     hadToken: automountsIn(workload.place.podSpec, workload),
   }));

@@ -2,6 +2,7 @@ import { volumesOf, type Volume } from './kube/pod-spec.ts';
 import {
   ADMISSION_EXPIRATION_SECONDS,
   isApiAudience,
+  isOwnName,
   isTokenVolume,
   readTokenVolume,
   type TokenSettings,
@@ -23,7 +24,7 @@ export function writtenVolumesOf(podSpec: JsonObject, token: TokenSettings): rea
   return volumesOf(podSpec).flatMap((volume): readonly WrittenVolume[] => {
     const settings = readTokenVolume(volume.value);
     if (settings === undefined) return [];
-    const named = volume.name === token.volumeName || OWN_NAME.test(volume.name);
+    const named = volume.name === token.volumeName || isOwnName(volume.name);
     if (!named && !isApiAudience(settings.audience) && settings.audience !== token.audience) return [];
     return [{ ...volume, settings, named }];
   });
@@ -40,8 +41,6 @@ export function ownVolumesOf(podSpec: JsonObject, token: TokenSettings): readonl
     : named && expirationSeconds !== ADMISSION_EXPIRATION_SECONDS,
   );
 }
-
-const OWN_NAME = /^(?:kube-api-access|api-access(?:-\d+)?)$/;
 
 /** A name for one more: the wanted one, `api-access`, `api-access-2` and so on; never one with admission's own prefix. */
 export function freeVolumeName(taken: ReadonlySet<string>, wanted: string): string {

@@ -385,6 +385,123 @@ rules: [{apiGroups: [acme.dev], resources: [pipelines], verbs: [create]}]
   });
 });
 
+describe('extra tokens', () => {
+  const vault = (fields = ''): string =>
+    `  extraTokens: [{name: vault-token, audience: vault, mountPath: /var/run/secrets/tokens, path: vault-token${fields}}]\n`;
+  const place = '/var/run/secrets/tokens';
+
+  test('are written beside whatever the workload gets', () => {
+    const { text } = run(vault(', expirationSeconds: 7200, containers: [app]'), UNUSED);
+    expect(text).toContain(`      volumes:
+      - name: vault-token
+        projected:
+          defaultMode: 420
+          sources:
+          - serviceAccountToken:
+              path: vault-token
+              expirationSeconds: 7200
+              audience: vault
+`);
+    expect(text).toContain(`      - name: app
+        image: registry.example/app:1
+        volumeMounts:
+        - name: vault-token
+          mountPath: /var/run/secrets/tokens
+          readOnly: true
+      - name: proxy
+`);
+    expect(tokensOf(run(vault(', containers: [app]'), USED))).toEqual([
+      `init: ${API} 3600`,
+      `app: ${API} 3600`,
+      `app: ${place} 3600vault`,
+      `proxy: ${API} 3600`,
+    ]);
+  });
+
+  test('go to all containers that nobody names, of the workloads that match', () => {
+    const all = run(vault(), UNUSED);
+    expect(tokensOf(all)).toEqual([`init: ${place} 3600vault`, `app: ${place} 3600vault`, `proxy: ${place} 3600vault`]);
+    expect(tokensOf(run(vault(', match: {names: [other]}'), UNUSED))).toEqual([]);
+    expect(
+      tokensOf(run(`${vault()}  onUnused: unchanged\n`, UNUSED)).filter((token) => token.includes('vault')),
+    ).toEqual([]);
+  });
+
+  test('several add up', () => {
+    const two = `  extraTokens:
+  - {name: vault-token, audience: vault, mountPath: /vault}
+  - {name: cloud-token, audience: sts, mountPath: /cloud, containers: [proxy]}
+`;
+    expect(tokensOf(run(two, UNUSED))).toEqual([
+      'init: /vault 3600vault',
+      'app: /vault 3600vault',
+      'proxy: /vault 3600vault',
+      'proxy: /cloud 3600sts',
+    ]);
+  });
+
+  test('follow a policy that changes', () => {
+    const once = run(vault(), USED).text;
+    const later = vault(', expirationSeconds: 900, containers: [app, proxy]');
+    expect(tokensOf(run(later, once)).filter((token) => token.includes('vault'))).toEqual([
+      `init: ${place} 900vault`,
+      `app: ${place} 900vault`,
+      `proxy: ${place} 900vault`,
+    ]);
+    expect(run(vault(', expirationSeconds: 900'), once).text).toBe(run(vault(', expirationSeconds: 900'), USED).text);
+    expect(run(vault(), run(vault(', containers: [app]'), USED).text).text).toBe(once);
+  });
+
+  const other = UNUSED.replace(
+    'serviceAccountName: web',
+    'volumes: [{name: vault-token, emptyDir: {}}, {name: data, emptyDir: {}}]\n      serviceAccountName: web',
+  );
+  const mounted = UNUSED.replace(
+    'image: registry.example/app:1',
+    `image: registry.example/app:1\n        volumeMounts: [{name: data, mountPath: ${place}}]`,
+  ).replace('serviceAccountName: web', 'volumes: [{name: data, emptyDir: {}}]\n      serviceAccountName: web');
+  it.each<[string, string, string, string]>([
+    [
+      'its name is taken',
+      vault(),
+      other,
+      'input.yaml:8:7 Deployment web: has a volume vault-token that is not the token which the policy asks for -> Give the extra token another name, or take the volume out.',
+    ],
+    [
+      'it would be for another audience',
+      vault().replace('audience: vault', 'audience: other'),
+      run(vault(), UNUSED).text,
+      'input.yaml:10:7 Deployment web: has a volume vault-token that is not the token which the policy asks for -> Give the extra token another name, or take the volume out.',
+    ],
+    [
+      'its place is taken',
+      vault(),
+      mounted,
+      `input.yaml:16:9 Deployment web: container app is to have the token vault-token at ${place}, where it mounts something else -> Give the extra token another mountPath, or name other containers.`,
+    ],
+    [
+      'no such container',
+      vault(', containers: [ap, proxy]'),
+      UNUSED,
+      'tokentrim.yaml:4:17 containers: no workload of this token has a container ap -> Did you mean app?',
+    ],
+    [
+      'two of one name',
+      '  extraTokens: [{name: a, audience: a, mountPath: /a}, {name: a, audience: b, mountPath: /b}]\n',
+      UNUSED,
+      'tokentrim.yaml:4:56 Deployment web would get two extra tokens with the name a -> Let them differ, or match different workloads.',
+    ],
+    [
+      'two in one place',
+      '  extraTokens: [{name: a, audience: a, mountPath: /a}, {name: b, audience: b, mountPath: /a}]\n',
+      UNUSED,
+      'tokentrim.yaml:4:56 Deployment web would get two extra tokens with the mountPath /a -> Let them differ, or match different workloads.',
+    ],
+  ])('cannot be had: %s', (_name, spec, manifest, problem) => {
+    expect(problemsOf(spec, manifest)).toEqual([problem]);
+  });
+});
+
 describe('what the caller selects', () => {
   const nothing = { kinds: [], namespaces: [], names: [], labels: {}, serviceAccounts: [], images: [] };
   const two = `${UNUSED}---\n${UNKNOWN.replace('name: web', 'name: other')}`;

@@ -7,11 +7,10 @@ const effects = {
 
 export const ruleWithoutEffect = defineCheck({
   code: 'rule-without-effect',
-  gather: ({ policy, policyObservations }) =>
-    policyObservations.flatMap(({ rule, what }) => {
+  gather: ({ policyObservations }) =>
+    policyObservations.flatMap(({ subject, match, place, what }) => {
       if (what === 'duplicate') return [];
-      const { file, line, column } = rule.place;
-      const message = `rule ${policy.rules.indexOf(rule) + 1} of the policy ${effects[what]}`;
-      return [{ file, document: 0, line, column, subject: JSON.stringify(rule.match), message }];
+      const message = `${subject} of the policy ${effects[what]}`;
+      return [{ ...place, document: 0, subject: JSON.stringify(match), message }];
     }),
 });

@@ -91,6 +91,11 @@ export function tokenVolume(settings: TokenSettings): JsonObject {
   };
 }
 
+/** The names that tokentrim gives the volume where the policy has no other; never with admission's own prefix. */
+export function isOwnName(volumeName: string): boolean {
+  return /^(?:kube-api-access|api-access(?:-\d+)?)$/.test(volumeName);
+}
+
 export function tokenVolumeMount(settings: TokenSettings): JsonObject {
   return { name: settings.volumeName, mountPath: settings.mountPath, readOnly: true };
 }
@@ -101,7 +106,13 @@ export function tokenVolumeMount(settings: TokenSettings): JsonObject {
  */
 export function isTokenVolume(volume: JsonValue, settings: TokenSettings): boolean {
   // Most volumes are not projected at all: no need to look closer.
-  return isJsonObject(member(volume, 'projected')) && deepEqual(comparable(volume), comparable(tokenVolume(settings)));
+  return isSameVolume(volume, tokenVolume(settings));
+}
+
+/** Whether `volume` holds what a projected volume does, whatever their names and their tokens' lives, however they are spelt. */
+export function isSameVolume(volume: JsonValue, projected: JsonObject): boolean {
+  // Most volumes are not projected at all: no need to look closer.
+  return isJsonObject(member(volume, 'projected')) && deepEqual(comparable(volume), comparable(projected));
 }
 
 /** With which settings {@link tokenVolume} writes what `volume` holds; undefined for one of any other form. */

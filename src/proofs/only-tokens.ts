@@ -1,3 +1,4 @@
+import { extraTokenMount, extraTokenVolume } from '../extra-tokens.ts';
 import { admissionVolumeOf } from '../kube/admission.ts';
 import { podOf } from '../kube/pod.ts';
 import { API_TOKEN_MOUNT_PATH, isTokenVolume, readTokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
@@ -73,7 +74,7 @@ function changedVolumes(planned: Planned): readonly string[] {
   return after.flatMap((volume, index) => {
     const old = kept[index];
     const same =
-      old === undefined ? isTokenVolume(volume, decision.token)
+      old === undefined ? isNewVolume(volume, decision)
       : may.follow.has(nameOf(old)) ? nameOf(old) === nameOf(volume) && readTokenVolume(volume) !== undefined
       : withoutLife(projectionOf(old, decision)) === withoutLife(volume);
     return same ? [] : [joinPointer('', 'volumes', index)];
@@ -105,7 +106,7 @@ function changedMounts(planned: Planned, before: JsonObject, after: JsonObject):
   return now.flatMap((mount, index) => {
     const old = kept[index];
     const same =
-      old === undefined ? isTokenMount(mount, planned)
+      old === undefined ? isTokenMount(mount, planned) || isExtraMount(mount, decision)
       : deepEqual(old, mount) ? true
       : may.follow.has(nameOf(old)) && deepEqual(moved(old, decision), mount);
     return same ? [] : [joinPointer('', 'volumeMounts', index)];
@@ -128,6 +129,14 @@ function isTokenMount(mount: JsonValue, { decision: { token, workload }, podSpec
     volume !== undefined &&
     (isTokenVolume(volume, token) || volumeName === admissionVolumeOf(spec))
   );
+}
+
+function isNewVolume(volume: JsonValue, { token, extraTokens }: Planned['decision']): boolean {
+  return isTokenVolume(volume, token) || extraTokens.some((extra) => deepEqual(volume, extraTokenVolume(extra)));
+}
+
+function isExtraMount(mount: JsonValue, { extraTokens }: Planned['decision']): boolean {
+  return extraTokens.some((extra) => deepEqual(mount, extraTokenMount(extra)));
 }
 
 function nameOf(value: JsonValue): string {

@@ -6,6 +6,8 @@ import { ADMISSION_EXPIRATION_SECONDS, API_TOKEN_MOUNT_PATH, isApiAudience, toke
 import type { IsTokenSecret } from '../kube/token-secret.ts';
 import { selectedContainers } from '../mount-targets.ts';
 import { tokensIn } from '../pod-tokens.ts';
+import { globMatcher } from '../policy-match.ts';
+import type { ExtraToken } from '../policy.ts';
 import type { ReportedToken } from '../report.ts';
 import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
 import { defineProof } from './proof.ts';
@@ -36,7 +38,7 @@ function expectation(
   decision: Decision,
   isToken: IsTokenSecret,
 ): (before: ContainerTokens) => readonly ReportedToken[] {
-  const { access, decidedBy, workload, token, hadToken, replacedVolumes = [] } = decision;
+  const { access, decidedBy, workload, token, extraTokens, hadToken, replacedVolumes = [] } = decision;
   const { podSpec } = workload.place;
   const written = new Map(writtenVolumesOf(podSpec, token).map((volume) => [volume.name, volume]));
   const own = new Set(ownVolumesOf(podSpec, token).map(({ name }) => name));
@@ -113,8 +115,26 @@ function expectation(
   return (before) => {
     const explicit = before.tokens.filter(({ source }) => source !== 'automount');
     const staying = explicit.flatMap((one) => kept(one, before.container));
-    return gains(before) ? [...staying, ...added.map(shortened)] : staying;
+    const all = gains(before) ? [...staying, ...added.map(shortened)] : staying;
+    return access === 'unchanged' ? all : (
+        extraTokens.reduce<readonly ReportedToken[]>((tokens, extra) => withExtra(tokens, extra, before.container), all)
+      );
   };
+
+  /** A volume of the token that is there gets its life; a container that it is for and lacks it, the mount. */
+  function withExtra(
+    tokens: readonly ReportedToken[],
+    { name, audience, mountPath, expirationSeconds, containers }: ExtraToken,
+    container: Container,
+  ): readonly ReportedToken[] {
+    const places = volumeMountsOf(container).filter((mount) => mount.name === name);
+    const aligned = tokens.map((one) =>
+      places.some((mount) => mount.mountPath === one.mountPath) ? { ...one, expirationSeconds } : one,
+    );
+    const isFor = containers.length === 0 || globMatcher(containers)(container.name);
+    if (!isFor || tokens.some((one) => one.mountPath === mountPath)) return aligned;
+    return [...aligned, { audience, mountPath, expirationSeconds, source: 'projected' }];
+  }
 
   function shortened(one: ReportedToken): ReportedToken {
     const isYear = one.audience === '' && one.expirationSeconds === ADMISSION_EXPIRATION_SECONDS;

@@ -1,10 +1,9 @@
-import { containersOf, volumeMountsOf, type Volume } from '../kube/pod-spec.ts';
+import { containersOf, volumeMountsOf } from '../kube/pod-spec.ts';
 import { API_TOKEN_MOUNT_PATH, DEFAULT_MODE, tokenVolume, type TokenSettings } from '../kube/token-volume.ts';
-import { deepEqual, elements, member, type JsonObject } from '../patch/json.ts';
+import { deepEqual, type JsonObject } from '../patch/json.ts';
 import type { Operation } from '../patch/operation.ts';
-import { joinPointer } from '../patch/pointer.ts';
 import { writtenVolumesOf, type WrittenVolume } from '../written-volumes.ts';
-import { defineTransformer } from './transformer.ts';
+import { defineTransformer, setLife } from './transformer.ts';
 
 /**
  * What has the default value follows the policy; what has another was somebody's choice, and a program may count on it.
@@ -37,18 +36,9 @@ function alignVolume({ settings, ...volume }: WrittenVolume, token: TokenSetting
   };
   const { expirationSeconds } = wanted;
   if (deepEqual(tokenVolume({ ...settings, mountPath: '', expirationSeconds }), tokenVolume(wanted))) {
-    return settings.expirationSeconds === expirationSeconds ? [] : [setLife(volume, expirationSeconds)];
+    return setLife(volume, expirationSeconds);
   }
   return [{ op: 'replace', path: volume.pointer, value: tokenVolume(wanted) }];
-}
-
-function setLife({ pointer, value }: Volume, expirationSeconds: number): Operation {
-  const index = elements(member(member(value, 'projected'), 'sources')).findIndex(
-    (source) => member(source, 'serviceAccountToken') !== undefined,
-  );
-  const owner = joinPointer(pointer, 'projected', 'sources', index, 'serviceAccountToken');
-  // Adds a member that Kubernetes fills in where it is left out, and replaces one that is there.
-  return { op: 'add', path: `${owner}/expirationSeconds`, value: expirationSeconds };
 }
 
 function moveMounts(podSpec: JsonObject, names: ReadonlySet<string>, mountPath: string): readonly Operation[] {

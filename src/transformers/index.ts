@@ -1,6 +1,7 @@
 import { alignOwnToken } from './align-own-token.ts';
 import { disableAutomount } from './disable-automount.ts';
 import { projectApiToken } from './project-api-token.ts';
+import { projectExtraToken } from './project-extra-token.ts';
 import { removeOwnToken } from './remove-own-token.ts';
 import { shortenApiToken } from './shorten-api-token.ts';
 import { nameAccount } from './name-account.ts';
@@ -16,6 +17,7 @@ export const transformers = [
   alignOwnToken,
   shortenApiToken,
   projectApiToken,
+  projectExtraToken,
   removeOwnToken,
   replaceTokenSecret,
   nameAccount,

@@ -22,8 +22,8 @@ export const projectApiToken = defineTransformer({
     const volumeName = reused ?? freeVolumeName(volumeNamesIn(spec), token.volumeName);
     const settings = { ...token, volumeName };
     return [
-      ...(reused === undefined ? [append(podSpec, '', 'volumes', tokenVolume(settings))] : []),
-      ...free.map(({ value, pointer }) => append(value, pointer, 'volumeMounts', tokenVolumeMount(settings))),
+      ...(reused === undefined ? append(podSpec, '', 'volumes', tokenVolume(settings)) : []),
+      ...free.flatMap(({ value, pointer }) => append(value, pointer, 'volumeMounts', tokenVolumeMount(settings))),
     ];
   },
 });
