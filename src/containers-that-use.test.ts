@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { harden, parsePolicy } from './index.ts';
 import { deployment, inventoryOf } from '../test/observe.ts';
 import { containersThatUse } from './containers-that-use.ts';
 
@@ -31,4 +32,20 @@ it.each([
 ])('%s', (_name, containers, observations, expected) => {
   const [workload] = inventoryOf(deployment(`containers: ${containers}`)).workloads;
   expect(workload && containersThatUse(workload, observations).map(({ name }) => name)).toEqual(expected);
+});
+
+it.each([
+  ['', ['app', 'exporter']],
+  ['containers: [auto]', ['app']],
+  ['containers: [exp*]', ['exporter']],
+])('a rule with %j gives the token to %j', (line, expected) => {
+  const manifest = deployment(`automountServiceAccountToken: true\ncontainers: [${app}, ${exporter}]`);
+  const policy = parsePolicy(
+    `apiVersion: tokentrim.dev/v1alpha1\nkind: TokenPolicy\nspec:\n  rules:\n  - match: {names: [web]}\n    access: projected\n    reason: It lists its pods.\n    ${line}\n`,
+    'tokentrim.yaml',
+  );
+  const { report, problems } = harden([{ path: 'shop.yaml', bytes: new TextEncoder().encode(manifest) }], { policy });
+  expect(problems).toEqual([]);
+  const containers = report.workloads.flatMap((workload) => workload.containers);
+  expect(containers.filter(({ after }) => after.length > 0).map(({ name }) => name)).toEqual(expected);
 });

@@ -1,3 +1,4 @@
+import { containersThatUse } from './containers-that-use.ts';
 import type { Decision } from './decide.ts';
 import { admissionVolumeOf, containersWithoutMount } from './kube/admission.ts';
 import { containersOf, volumeMountsOf, volumesOf, type Container } from './kube/pod-spec.ts';
@@ -14,9 +15,19 @@ export interface MountTargets {
   readonly blocked: readonly Container[];
 }
 
+/** In a rule's `containers`, instead of names: those that the evidence cannot do without. */
+export const AUTO = 'auto';
+
 /** The containers that the rule names; undefined where it names none. */
-export function selectedContainers(podSpec: JsonObject, { rule }: Decision): readonly Container[] | undefined {
+export function selectedContainers(
+  podSpec: JsonObject,
+  { rule, workload, observations }: Decision,
+): readonly Container[] | undefined {
   if (rule === undefined || rule.containers.length === 0) return undefined;
+  if (rule.containers.length === 1 && rule.containers[0] === AUTO) {
+    const using = new Set(containersThatUse(workload, observations).map(({ pointer }) => pointer));
+    return containersOf(podSpec).filter(({ pointer }) => using.has(pointer));
+  }
   const matches = globMatcher(rule.containers);
   return containersOf(podSpec).filter(({ name }) => matches(name));
 }

@@ -2,7 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import type { Decision } from './decide.ts';
 import { placeOf } from './inventory.ts';
 import { containersOf } from './kube/pod-spec.ts';
-import { mountTargets, selectedContainers } from './mount-targets.ts';
+import { AUTO, mountTargets, selectedContainers } from './mount-targets.ts';
 import { globMatcher } from './policy-match.ts';
 import type { Problem } from './source.ts';
 
@@ -18,7 +18,7 @@ function unmatchedPatterns(projected: readonly Decision[]): readonly Problem[] {
   return [...rules].flatMap((rule) => {
     const containers = projected.filter((decision) => decision.rule === rule).flatMap(containerNames);
     return rule.containers
-      .filter((glob) => !containers.some(globMatcher([glob])))
+      .filter((glob) => glob !== AUTO && !containers.some(globMatcher([glob])))
       .map((glob): Problem => {
         const message = `containers: no workload of this rule has a container ${glob}`;
         return { ...rule.place, message, remedy: `Did you mean ${closest(glob, containers)}?` };
