@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,7 +21,7 @@ export { compileSchemas as setup };
 function policySchema() {
   const schema = JSON.parse(readFileSync(join(root, 'schemas/policy.schema.json'), 'utf8'));
   // All errors, each with the part of the schema that it breaks.
-  const ajv = new Ajv({ allErrors: true, verbose: true, code: { source: true, esm: true } });
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, code: { source: true, esm: true } });
   ajv.addVocabulary(['x-expected']);
   const code = standalone(ajv, ajv.compile(withoutProse(schema)));
   if (/\brequire\(|\bimport\b/.test(code)) throw new Error('the compiled schema needs ajv at run time');

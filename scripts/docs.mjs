@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
 import { layers } from './layers.mjs';
+import { policyReference } from './policy-reference.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -11,6 +12,7 @@ const parts = {
   'ARCHITECTURE.md': { layers: layerTable },
   'docs/findings/index.md': { findings: findingTable },
   'docs/evidence.md': { rules: ruleTable },
+  'docs/policy.md': { fields: policyFields },
 };
 
 const { findingKinds } = await importTypeScript('src/findings.ts');
@@ -54,6 +56,10 @@ function findingTable() {
 function ruleTable() {
   const rows = evidenceRules.map(({ id, summary }) => `| [${id}](#${id}) | ${summary} |`);
   return ['| rule | what it sees |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
+function policyFields() {
+  return policyReference(JSON.parse(readFileSync(join(root, 'schemas/policy.schema.json'), 'utf8')));
 }
 
 async function importBundled(path) {
