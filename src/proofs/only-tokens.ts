@@ -13,6 +13,13 @@ import { defineProof, type Planned } from './proof.ts';
 const ACCOUNT_FIELDS = ['serviceAccountName', 'serviceAccount'];
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;
 
+interface Permitted extends Planned {
+  /** Volumes that may go, and with them their mounts: what tokentrim wrote, or what a rule that names containers leaves. */
+  readonly removable: ReadonlySet<string>;
+  /** Volumes of a name that tokentrim gives: they follow the policy. */
+  readonly alignable: ReadonlySet<string>;
+}
+
 /** The values before and after are compared, whatever the plan's operations say. */
 export const onlyTokens = defineProof({
   id: 'only-tokens',
@@ -21,6 +28,7 @@ export const onlyTokens = defineProof({
   faults: (planned) => {
     const { decision, patch, podSpec } = planned;
     const { place } = decision.workload;
+    const permitted = { ...planned, removable: removableOf(planned), alignable: alignableOf(planned) };
     const beside = patch.filter(({ path }) => !path.startsWith(`${place.pointer}/`)).map(({ path }) => path);
     const within = [
       ...changedMembers(place.podSpec, podSpec, [
@@ -29,8 +37,8 @@ export const onlyTokens = defineProof({
         'volumes',
         ...CONTAINER_LISTS,
       ]),
-      ...changedVolumes(planned),
-      ...CONTAINER_LISTS.flatMap((list) => changedContainers(planned, list)),
+      ...changedVolumes(permitted),
+      ...CONTAINER_LISTS.flatMap((list) => changedContainers(permitted, list)),
     ];
     return [...beside, ...within.map((pointer) => place.pointer + pointer)].map(
       (pointer) => `${pointer} would be changed; expected a change of tokens alone`,
@@ -45,8 +53,7 @@ function changedMembers(before: JsonObject, after: JsonObject, except: readonly 
     .map((key) => joinPointer('', key));
 }
 
-/** Volumes that may go, and with them their mounts: what tokentrim wrote, or what a rule that names containers leaves. */
-function removable({ decision }: Planned): ReadonlySet<string> {
+function removableOf({ decision }: Planned): ReadonlySet<string> {
   const { access, token, workload } = decision;
   const { podSpec } = workload.place;
   const selected = selectedContainers(podSpec, decision);
@@ -57,58 +64,55 @@ function removable({ decision }: Planned): ReadonlySet<string> {
   return new Set(volumes.map(({ name }) => name));
 }
 
-/** Volumes of a name that tokentrim gives: they follow the policy. */
-function alignable({ decision: { access, token, workload } }: Planned): ReadonlySet<string> {
+function alignableOf({ decision: { access, token, workload } }: Planned): ReadonlySet<string> {
   const written = access === 'projected' ? writtenVolumesOf(workload.place.podSpec, token) : [];
   return new Set(written.filter(({ named }) => named).map(({ name }) => name));
 }
 
-function changedVolumes(planned: Planned): readonly string[] {
-  const { decision, podSpec } = planned;
-  const may = { go: removable(planned), follow: alignable(planned) };
+function changedVolumes({ decision, podSpec, removable, alignable }: Permitted): readonly string[] {
   const after = elements(podSpec['volumes']);
   const left = new Set(after.map(nameOf));
   const before = elements(decision.workload.place.podSpec['volumes']);
-  const kept = before.filter((volume) => left.has(nameOf(volume)) || !may.go.has(nameOf(volume)));
+  const kept = before.filter((volume) => left.has(nameOf(volume)) || !removable.has(nameOf(volume)));
   if (after.length < kept.length) return ['/volumes'];
   return after.flatMap((volume, index) => {
     const old = kept[index];
     const same =
       old === undefined ? isNewVolume(volume, decision)
-      : may.follow.has(nameOf(old)) ? nameOf(old) === nameOf(volume) && readTokenVolume(volume) !== undefined
+      : alignable.has(nameOf(old)) ? nameOf(old) === nameOf(volume) && readTokenVolume(volume) !== undefined
       : withoutLife(projectionOf(old, decision)) === withoutLife(volume);
     return same ? [] : [joinPointer('', 'volumes', index)];
   });
 }
 
-function changedContainers(planned: Planned, list: (typeof CONTAINER_LISTS)[number]): readonly string[] {
-  const before = elements(planned.decision.workload.place.podSpec[list]);
-  const after = elements(planned.podSpec[list]);
+function changedContainers(permitted: Permitted, list: (typeof CONTAINER_LISTS)[number]): readonly string[] {
+  const before = elements(permitted.decision.workload.place.podSpec[list]);
+  const after = elements(permitted.podSpec[list]);
   if (before.length !== after.length) return [joinPointer('', list)];
   return before.flatMap((container, index) => {
     const now = after[index];
     const pointer = joinPointer('', list, index);
     if (!isJsonObject(container) || !isJsonObject(now)) return deepEqual(container, now) ? [] : [pointer];
     const members = changedMembers(container, now, ['volumeMounts']);
-    return [...members, ...changedMounts(planned, container, now)].map((inner) => pointer + inner);
+    return [...members, ...changedMounts(permitted, container, now)].map((inner) => pointer + inner);
   });
 }
 
-function changedMounts(planned: Planned, before: JsonObject, after: JsonObject): readonly string[] {
-  const { decision } = planned;
-  const may = { go: removable(planned), follow: alignable(planned) };
+function changedMounts(permitted: Permitted, before: JsonObject, after: JsonObject): readonly string[] {
+  if (deepEqual(before['volumeMounts'], after['volumeMounts'])) return [];
+  const { decision, removable, alignable } = permitted;
   const now = elements(after['volumeMounts']);
   const left = new Set(now.map(nameOf));
   const kept = elements(before['volumeMounts']).filter(
-    (mount) => left.has(nameOf(mount)) || !may.go.has(nameOf(mount)),
+    (mount) => left.has(nameOf(mount)) || !removable.has(nameOf(mount)),
   );
   if (now.length < kept.length) return ['/volumeMounts'];
   return now.flatMap((mount, index) => {
     const old = kept[index];
     const same =
-      old === undefined ? isTokenMount(mount, planned) || isExtraMount(mount, decision)
+      old === undefined ? isTokenMount(mount, permitted) || isExtraMount(mount, decision)
       : deepEqual(old, mount) ? true
-      : may.follow.has(nameOf(old)) && deepEqual(moved(old, decision), mount);
+      : alignable.has(nameOf(old)) && deepEqual(moved(old, decision), mount);
     return same ? [] : [joinPointer('', 'volumeMounts', index)];
   });
 }
