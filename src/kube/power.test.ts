@@ -39,11 +39,15 @@ describe('powersOf', () => {
   test.each([
     ['reading pods', rule('', 'pods', 'get,list,watch')],
     ['Secrets of another group', rule('acme.dev', 'secrets', 'get')],
-    ['a token by name, which create cannot have', rule('', 'serviceaccounts/token', 'create', 'web')],
+    ['creating pods by name, which no request to create has', rule('', 'pods', 'create', 'web')],
     ['a subresource is not its resource', rule('', 'serviceaccounts', 'create')],
     ['nor the other way round', rule('', 'pods', 'get,list')],
   ])('not %s', (_, granted) => {
     expect(ids(granted)).toEqual([]);
+  });
+
+  test('a token is made of an account that exists, and so has a name', () => {
+    expect(ids(rule('', 'serviceaccounts/token', 'create', 'web'))).toEqual(['mint-tokens']);
   });
 
   test('a Secret by name is one to read', () => {

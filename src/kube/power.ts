@@ -87,18 +87,22 @@ export function powersOf(rules: Rules): readonly Power[] {
   return found.some(({ id }) => id === 'everything') ? found.slice(0, 1) : found;
 }
 
-/** A rule that names objects allows no `create`, for a request to create names none yet. */
+/** A rule that names objects allows no `create` of one, for the request names none yet; of its subresource it does. */
 function allows(
   { verbs, apiGroups, resources, resourceNames }: PolicyRule,
   wantedVerbs: readonly string[],
   group: string,
   wantedResources: readonly string[],
 ): boolean {
-  const wanted = resourceNames.length > 0 ? wantedVerbs.filter((verb) => verb !== 'create') : wantedVerbs;
+  const isAllowed = (verb: string, resource: string): boolean =>
+    (verbs.includes('*') || verbs.includes(verb)) &&
+    (verb !== 'create' || resourceNames.length === 0 || resource.includes('/'));
   return (
-    (verbs.includes('*') || wanted.some((verb) => verbs.includes(verb))) &&
     (apiGroups.includes('*') || apiGroups.includes(group)) &&
-    wantedResources.some((resource) => resources.some((granted) => covers(granted, resource)))
+    wantedResources.some(
+      (resource) =>
+        resources.some((granted) => covers(granted, resource)) && wantedVerbs.some((verb) => isAllowed(verb, resource)),
+    )
   );
 }
 
