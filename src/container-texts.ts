@@ -24,6 +24,7 @@ export function containerTexts(
   const commands = [
     ...wordsAt(value['command'], joinPointer(base, 'command')),
     ...wordsAt(value['args'], joinPointer(base, 'args')),
+    { text: asString(value['workingDir']) ?? '', pointer: joinPointer(base, 'workingDir') },
     ...HOOKS.flatMap(([first, second]) => {
       const exec = member(second === undefined ? value[first] : member(value[first], second), 'exec');
       const keys = second === undefined ? [first] : [first, second];
@@ -70,8 +71,8 @@ const UNREAD_KEY = 'unread';
 
 function entriesOf({ value, ref }: InventoryObject): readonly (readonly [string, string, JsonPointer])[] {
   const plain = entriesAt(value, ref.kind === 'Secret' ? 'stringData' : 'data');
-  if (ref.kind !== 'Secret') return plain;
-  return [...plain, ...entriesAt(value, 'data').map(([key, text, pointer]) => [key, decoded(text), pointer] as const)];
+  const encoded = entriesAt(value, ref.kind === 'Secret' ? 'data' : 'binaryData');
+  return [...plain, ...encoded.map(([key, text, pointer]) => [key, decoded(text), pointer] as const)];
 }
 
 function entriesAt(object: JsonObject, field: string): readonly (readonly [string, string, JsonPointer])[] {

@@ -144,6 +144,14 @@ describe('the annotation', () => {
     ],
     [/"no": expected auto, none, projected or unchanged/, annotated("tokentrim.dev/access: 'no'")],
     [/unchanged needs a reason/, annotated('tokentrim.dev/access: unchanged')],
+    [
+      /there is no annotation tokentrim.dev\/acess: expected tokentrim.dev\/access/,
+      annotated('tokentrim.dev/acess: none'),
+    ],
+    [
+      /automountServiceAccountToken is "true": expected true or false/,
+      deployment('{automountServiceAccountToken: "true", containers: [{name: web, image: acme/web}]}', ''),
+    ],
   ])('is refused: %s', (message, yaml) => {
     expect(() => decideOn(['used'], { yaml })).toThrow(DecisionError);
     expect(() => decideOn(['used'], { yaml })).toThrow(message);

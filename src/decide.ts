@@ -1,12 +1,12 @@
 import type { Observation } from './evidence/rule.ts';
 import type { InventoryObject, Workload } from './inventory.ts';
-import { ACCESS, REASON } from './kube/annotation.ts';
+import { ACCESS, IGNORE, OWN_PREFIX, REASON } from './kube/annotation.ts';
 import { annotationsOf } from './kube/object.ts';
 import { containersOf } from './kube/pod-spec.ts';
 import { isMirrorPod } from './kube/workload.ts';
 import type { TokenSettings } from './kube/token-volume.ts';
 import { member } from './patch/json.ts';
-import { valueAt } from './patch/pointer.ts';
+import { valueAt, type JsonPointer } from './patch/pointer.ts';
 import { automountsIn } from './pod-tokens.ts';
 import type { Terms } from './policy-terms.ts';
 import type { Dedication } from './dedication.ts';
@@ -54,9 +54,19 @@ export interface Case {
   readonly decidedEarlier: boolean;
 }
 
-/** What an annotation asks for and cannot have. */
+/** What a manifest asks for and cannot have. */
 export class DecisionError extends Error {
   override readonly name = 'DecisionError';
+
+  /** Where in the object. */
+  readonly pointer: JsonPointer;
+  readonly remedy: string;
+
+  constructor(message: string, pointer = '/metadata/annotations', remedy = 'Correct the annotation.') {
+    super(message);
+    this.pointer = pointer;
+    this.remedy = remedy;
+  }
 }
 
 /**
@@ -73,6 +83,7 @@ export function decide({ workload, observations, terms, policy, host, decidedEar
   const decision = { workload, observations, verdict, ...settings };
   const exemption = exemptionOf(workload, policy, host) ?? leftOut;
   if (exemption !== undefined) return { ...decision, access: 'unchanged', decidedBy: 'exempt', reason: exemption };
+  refuseOtherThanBoolean(workload);
   const annotated = policy.annotations === 'allow' ? annotatedAccess(workload) : undefined;
   if (annotated !== undefined) return { ...decision, ...annotated, decidedBy: 'annotation' };
   if (rule !== undefined && rule.access !== 'auto') {
@@ -128,9 +139,28 @@ function isLive({ value }: InventoryObject): boolean {
   return Array.isArray(owners) && owners.length > 0;
 }
 
+/** Kubernetes refuses the object; a `false` in its place would make it one that is accepted, without what was asked for. */
+function refuseOtherThanBoolean({ place: { podSpec, pointer } }: Workload): void {
+  const value = podSpec['automountServiceAccountToken'];
+  if (value === undefined || value === null || typeof value === 'boolean') return;
+  throw new DecisionError(
+    `automountServiceAccountToken is ${JSON.stringify(value)}: expected true or false`,
+    `${pointer}/automountServiceAccountToken`,
+    'Write true or false without quotes: Kubernetes refuses anything else.',
+  );
+}
+
+const KNOWN_ANNOTATIONS = new Set([ACCESS, REASON, IGNORE]);
+
 /** `tokentrim.dev/access` on the workload or its pod template. */
 function annotatedAccess({ object, place }: Workload): { access: Access; reason: string } | undefined {
   const places = [annotationsOf(object.value), annotationsOf(valueAt(object.value, place.templatePointer))];
+  const unknown = places
+    .flatMap((annotations) => Object.keys(annotations))
+    .find((key) => key.startsWith(OWN_PREFIX) && !KNOWN_ANNOTATIONS.has(key));
+  if (unknown !== undefined) {
+    throw new DecisionError(`there is no annotation ${unknown}: expected ${[...KNOWN_ANNOTATIONS].join(', ')}`);
+  }
   const values = new Set(
     places.flatMap((annotations) => (Object.hasOwn(annotations, ACCESS) ? [annotations[ACCESS]] : [])),
   );

@@ -156,9 +156,9 @@ function decideOne(
     const { object } = workload;
     problems.push({
       file: object.document.file.path,
-      ...placeOf(object, '/metadata/annotations'),
+      ...placeOf(object, error.pointer),
       message: `${object.ref.kind} ${object.ref.name}: ${error.message}`,
-      remedy: 'Correct the annotation.',
+      remedy: error.remedy,
     });
     return undefined;
   }

@@ -64,7 +64,8 @@ function indexUnread(documents: readonly ManifestDocument[]): ReadonlyMap<string
     const { span, file } = document;
     if (span.class !== 'irrelevant' || span.kind !== 'ConfigMap') continue;
     const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
-    if (!mayHoldReference(text)) continue;
+    // In base64 nothing shows.
+    if (!mayHoldReference(text) && !text.includes('binaryData')) continue;
     for (const name of new Set([...text.matchAll(NAME)].map(([, value = '']) => value))) {
       const list = index.get(name);
       if (list === undefined) index.set(name, [document]);

@@ -85,7 +85,7 @@ function answer(
 ): number {
   const files = releases.flatMap((release) => release.files);
   const [input] = files;
-  const { policy, discovered } = findPolicy(args.policyFlags, host, process.cwd());
+  const { policy, discovered } = findPolicy(policyFlagsOf(args), host, process.cwd());
   const options = { ...optionsOf(args, host), policy };
   if (discovered !== undefined && !args.quiet) printError(`tokentrim: policy ${discovered}\n`);
   if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {
@@ -121,6 +121,11 @@ function answer(
     printError(renderReport(result.report, 'summary'));
   }
   return code;
+}
+
+/** `init > tokentrim.yaml`: the shell has made the file, empty, before it is looked for. */
+function policyFlagsOf({ verb, policyFlags }: Arguments): Arguments['policyFlags'] {
+  return verb === 'init' && policyFlags.policy === 'discover' ? { ...policyFlags, policy: 'none' } : policyFlags;
 }
 
 function writesManifests(verb: Arguments['verb']): boolean {

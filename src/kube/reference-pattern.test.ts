@@ -4,6 +4,10 @@ import { mayHoldReference, referenceIn, referencePatterns } from './reference-pa
 /** Each pattern's row with texts as programs' own documentation writes them. */
 const used = [
   '--token-file=/var/run/secrets/kubernetes.io/serviceaccount/token',
+  'D=/var/run/secrets/kubernetes.io; cat $D/serviceaccount/token',
+  'from kubernetes import config; config.load_incluster_config()',
+  'new k8s.KubeConfig().loadFromCluster();',
+  'rest.InClusterConfig()',
   'curl -s https://${KUBERNETES_SERVICE_HOST}:${KUBERNETES_SERVICE_PORT_HTTPS}/api',
   'KUBERNETES_NAMESPACE=',
   '-Dkubernetes.auth.tryServiceAccount=true',
@@ -72,6 +76,7 @@ const used = [
 const unused = [
   '',
   '--cluster-name=prod',
+  'AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/eks.amazonaws.com/serviceaccount/token',
   '--kubernetes-cluster-name=prod',
   'labels: {app.kubernetes.io/name: web}',
   'see https://kubernetes.io/docs',

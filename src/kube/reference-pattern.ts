@@ -28,7 +28,12 @@ const LOGIN = 'shows its token to Vault';
  */
 export const referencePatterns: readonly ReferencePattern[] = [
   // The token itself, and the API server's address (Kubernetes, Accessing the API from a Pod).
-  { needles: ['serviceaccount'], pattern: /kubernetes\.io\/serviceaccount/, means: "names the token's path" },
+  {
+    needles: ['serviceaccount'],
+    // A cloud's own token stands in a folder of the same name below another one.
+    pattern: /kubernetes\.io\/serviceaccount|(?<!amazonaws\.com\/)serviceaccount\/(?:token|ca\.crt|namespace)\b/,
+    means: "names the token's path",
+  },
   {
     needles: ['kubernetes_service', 'kubernetes_port', 'kubernetes_master'],
     pattern: /KUBERNETES_(?:SERVICE|PORT)|KUBERNETES_MASTER/,
@@ -54,6 +59,13 @@ export const referencePatterns: readonly ReferencePattern[] = [
     // Not the number of nodes in a cluster: behind another word it counts only if it is switched on.
     pattern:
       /(?<![a-z0-9])(?<![a-z0-9][-_])in[-_]?cluster(?:[-_]?config)?(?:[=:\s"']|$)|in[-_]?cluster(?:[-_]?config)?["']?\s*[=:]\s*["']?(?:true|yes)\b/i,
+    means: 'asks for an in-cluster configuration',
+  },
+  // What the client libraries call it: client-go, and those for Python, JavaScript, Java, C# and Rust.
+  {
+    needles: ['incluster', 'loadfromcluster', 'buildconfigfromflags', 'kubernetesclientbuilder'],
+    pattern:
+      /\b(?:load_incluster_config|loadFromCluster|InClusterConfig|BuildConfigFromFlags|incluster_env|KubernetesClientBuilder)\b/,
     means: 'asks for an in-cluster configuration',
   },
   // Istio, pkg/jwt: the sidecar then shows the pod's own token.

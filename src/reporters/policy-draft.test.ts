@@ -60,5 +60,5 @@ test('a name with a line break stays in its comment', () => {
 });
 
 test('no workload, no rules', () => {
-  expect(draft('kind: ConfigMap\napiVersion: v1\n')).not.toContain('rules');
+  expect(draft('kind: ConfigMap\napiVersion: v1\n')).not.toContain('# rules:');
 });

@@ -8,7 +8,7 @@ export function draftPolicy({ workloads, complete, namespace }: Report): string 
   const judged = workloads.filter(({ decidedBy }) => decidedBy === 'verdict');
   const name = namespace.value ?? 'tokens';
   return `# What tokentrim decides here, for review. Each workload has a rule that is commented out and says what its verdict
-# says: uncomment one to pin it, whatever is seen later. Reference: docs/policy.md.
+# says: uncomment "rules:" and one of them to pin it, whatever is seen later. Reference: docs/policy.md.
 ${complete.reasons.map((reason) => `# The input was not complete: ${reason}\n`).join('')}apiVersion: tokentrim.dev/v1alpha1
 kind: TokenPolicy
 metadata:
