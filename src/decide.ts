@@ -1,6 +1,6 @@
 import type { Observation } from './evidence/rule.ts';
 import type { InventoryObject, Workload } from './inventory.ts';
-import { ACCESS, IGNORE, OWN_PREFIX, REASON } from './kube/annotation.ts';
+import { ACCESS, IGNORE, REASON } from './kube/annotation.ts';
 import { annotationsOf } from './kube/object.ts';
 import { containersOf } from './kube/pod-spec.ts';
 import { isMirrorPod } from './kube/workload.ts';
@@ -150,6 +150,8 @@ function refuseOtherThanBoolean({ place: { podSpec, pointer } }: Workload): void
   );
 }
 
+/** Whatever begins so is meant for tokentrim. */
+const OWN_PREFIX = 'tokentrim.dev/';
 const KNOWN_ANNOTATIONS = new Set([ACCESS, REASON, IGNORE]);
 
 /** `tokentrim.dev/access` on the workload or its pod template. */

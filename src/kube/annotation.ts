@@ -29,7 +29,5 @@ export const POSTRENDER_FILENAME = 'postrenderer.helm.sh/postrender-filename';
 export const ACCESS = 'tokentrim.dev/access';
 /** Why: of {@link ACCESS} or {@link IGNORE} beside it. */
 export const REASON = 'tokentrim.dev/reason';
-/** Whatever begins so is meant for tokentrim. */
-export const OWN_PREFIX = 'tokentrim.dev/';
 /** Comma-separated finding codes which do not count for this object. */
 export const IGNORE = 'tokentrim.dev/ignore';
