@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const corpus = ['test/corpus.test.ts'];
 const hosts = ['test/hosts/**/*.test.ts'];
-const badInput = ['test/bad-input.test.ts'];
+const long = ['test/bad-input.test.ts', 'test/properties.test.ts'];
 
-/** unit: seconds, nothing but the sources. bad-input: large and broken files through the command. corpus: the laws on real charts. hosts: the packed tarball with real binaries. */
+/** unit: seconds, nothing but the sources. long: generated releases; large and broken files through the command. corpus: the laws on real charts. hosts: the packed tarball with real binaries. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,12 +12,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...corpus, ...hosts, ...badInput],
+          exclude: [...corpus, ...hosts, ...long],
           testTimeout: 60_000,
           globalSetup: ['scripts/compile-schemas.mjs'],
         },
       },
-      { test: { name: 'bad-input', include: badInput, testTimeout: 300_000 } },
+      { test: { name: 'long', include: long, testTimeout: 300_000, globalSetup: ['scripts/compile-schemas.mjs'] } },
       { test: { name: 'corpus', include: corpus, testTimeout: 600_000 } },
       {
         test: {

@@ -84,7 +84,11 @@ export function takeInventory(
       account.names.some((pair) => own.some((one) => mayBeSame(one, pair))),
     );
     const patchOf = patches.get(normalizedPath(object.document.file.path));
-    return { object, place, patchOf, accounts: [...own, ...declared.flatMap(({ names }) => names)], declared };
+    // An account that names no namespace is the pod's only where it is in the pod's own.
+    const declaredNames = declared.flatMap(({ names }) =>
+      names.map((pair) => ({ ...pair, namespace: pair.namespace ?? object.ref.namespace })),
+    );
+    return { object, place, patchOf, accounts: [...own, ...declaredNames], declared };
   }
 
   const workloads = objects.flatMap((object) =>

@@ -30,11 +30,19 @@ export function insertBlockKeys(
 ): readonly TextEdit[] {
   const column = keyColumn(text, mapping);
   const offset = insertionOffset(text, candidates, column, mapping.start);
+  const local = styleAt(text, offset, style);
   return members.map(([key, value]) => ({
     offset,
     delete: 0,
-    insert: `${style.newline}${' '.repeat(column)}${emitScalar(key)}:${emitBehindKey(value, column, style)}`,
+    insert: `${local.newline}${' '.repeat(column)}${emitScalar(key)}:${emitBehindKey(value, column, local)}`,
   }));
+}
+
+/** New lines end as the one does at whose end they are inserted: a text may have both kinds. */
+function styleAt(text: string, offset: number, style: EmitStyle): EmitStyle {
+  const end = lineEnd(text, offset);
+  if (end === text.length) return style;
+  return { ...style, newline: text[end] === '\r' ? '\r\n' : '\n' };
 }
 
 function insertionOffset(text: string, candidates: readonly MappingEntry[], column: number, start: number): number {
@@ -68,9 +76,11 @@ export function insertBlockItem(
 ): TextEdit {
   const dashes = dashesOf(text, sequence);
   const column = dashColumn(text, sequence, dashes);
-  const item = emitBlock(value, column + 2, style);
   if (after < 0) {
-    return { offset: dashes[0] ?? sequence.start, delete: 0, insert: `- ${item}${style.newline}${' '.repeat(column)}` };
+    const offset = dashes[0] ?? sequence.start;
+    const local = styleAt(text, offset, style);
+    const item = emitBlock(value, column + 2, local);
+    return { offset, delete: 0, insert: `- ${item}${local.newline}${' '.repeat(column)}` };
   }
   const previous = sequence.items[after];
   if (previous === undefined) throw new EditRefused('a list item that is not there', sequence.start);
@@ -78,11 +88,9 @@ export function insertBlockItem(
     throw new EditRefused('a block scalar at the end of the text, without a line break', sequence.start);
   }
   const end = isAbsent(previous) ? (dashes[after] ?? 0) + 1 : endOf(text, previous);
-  return {
-    offset: insertionPoint(text, end, column),
-    delete: 0,
-    insert: `${style.newline}${' '.repeat(column)}- ${item}`,
-  };
+  const offset = insertionPoint(text, end, column);
+  const local = styleAt(text, offset, style);
+  return { offset, delete: 0, insert: `${local.newline}${' '.repeat(column)}- ${emitBlock(value, column + 2, local)}` };
 }
 
 /** The indentation of a list's dashes. In `- - a`, the inner dashes stand behind an outer one. */
@@ -147,7 +155,7 @@ export function replaceBlockValue(
   const colon = colonOf(text, entry);
   if (colon === undefined) throw new EditRefused('a key without a colon', entry.key.start);
   const old = entry.value;
-  const behindKey = emitBehindKey(value, column, style);
+  const behindKey = emitBehindKey(value, column, styleAt(text, colon, style));
   if (isAbsent(old)) {
     const behindColon = entryEnd(text, entry);
     const offset = isFilledCollection(value) ? insertionPoint(text, behindColon, Number.MAX_SAFE_INTEGER) : behindColon;
@@ -180,7 +188,8 @@ export function replaceBlockItem(
   const dash = dashes[index];
   const old = sequence.items[index];
   if (dash === undefined || old === undefined) throw new EditRefused('a list item that is not there', sequence.start);
-  const insert = ` ${emitBlock(value, dashColumn(text, sequence, dashes) + 2, style)}`;
+  const local = styleAt(text, dash, style);
+  const insert = ` ${emitBlock(value, dashColumn(text, sequence, dashes) + 2, local)}`;
   if (isAbsent(old)) return { offset: dash + 1, delete: 0, insert };
   refuseProperties(dash, old);
   return { offset: dash + 1, delete: trimmedEnd(text, endOf(text, old)) - dash - 1, insert };
