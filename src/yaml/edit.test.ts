@@ -28,6 +28,18 @@ describe('an edit is written as its neighbours are', () => {
       { l: [{ a: 1, b: 2 }, { c: 3 }] },
       'l:\n- a: 1\n  b: 2\n- c: 3\n',
     ],
+    [
+      'an item behind one whose end goes',
+      'l:\n  - a: 1\n    b:\n      - x\n      - y\n      - z\nm: 1\n',
+      { l: [{ a: 1, b: ['x'] }, { c: 3 }], m: 1 },
+      'l:\n  - a: 1\n    b:\n      - x\n  - c: 3\nm: 1\n',
+    ],
+    [
+      'the same, CRLF and at the end',
+      'l:\r\n- a: 1\r\n  b:\r\n  - x\r\n  - y\r\n',
+      { l: [{ a: 1, b: ['x'] }, { c: 3 }] },
+      'l:\r\n- a: 1\r\n  b:\r\n  - x\r\n- c: 3\r\n',
+    ],
     ['an empty list', 'l: [] # none\nm: 1\n', { l: ['a'], m: 1 }, 'l: # none\n- a\nm: 1\n'],
     ['null', 'l: ~\n', { l: [{ a: 1 }] }, 'l:\n- a: 1\n'],
     ['an absent value', 'l:\nm: 1\n', { l: { a: 1 }, m: 1 }, 'l:\n  a: 1\nm: 1\n'],

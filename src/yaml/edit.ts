@@ -168,8 +168,10 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
     return [];
   }
   walk(root, after, { in: 'document' });
-  refuseOverlaps(edits);
-  return edits;
+  const removals = edits.filter(({ delete: length, insert }) => length > 0 && insert === '');
+  const settled = removals.length === 0 ? edits : edits.map((edit) => outOfRemoved(text, edit, removals));
+  refuseOverlaps(settled);
+  return settled;
 }
 
 /** How a document is written, as far as new text in it or beside it has to know. */
@@ -243,6 +245,21 @@ function sequenceIndentIn(text: string, node: YamlNode): number | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * What goes in behind lines that go out, whose last line break goes too: it stands behind the line before them. So it is
+ * where the end of one list item goes, and another item is added.
+ */
+function outOfRemoved(text: string, edit: TextEdit, removals: readonly TextEdit[]): TextEdit {
+  if (edit.delete > 0) return edit;
+  const removed = removals.find(
+    ({ offset, delete: length }) =>
+      offset < edit.offset && text[offset - 1] === '\n' && /^\r?\n$/.test(text.slice(edit.offset, offset + length)),
+  );
+  if (removed === undefined) return edit;
+  const offset = removed.offset - (text[removed.offset - 2] === '\r' ? 2 : 1);
+  return outOfRemoved(text, { ...edit, offset }, removals);
 }
 
 /** Edits that touch each other's text would depend on their order: such a plan is not carried out. */
