@@ -5,7 +5,6 @@ import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
 import { placeObjects } from './place-objects.ts';
 import type { RemovedObject } from './plan.ts';
-import type { ManifestDocument } from './read-manifests.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { planEdits } from './yaml/edit.ts';
 import { valuesIn } from './yaml/insert-document.ts';
@@ -16,8 +15,15 @@ import { YamlError, type YamlDocument } from './yaml/tree.ts';
 
 export interface HardenedFile {
   readonly path: string;
+  /** What the file is to hold; the input's own array if nothing changes. */
   readonly bytes: Uint8Array;
+  /** The same in pieces, most of which are the input's own memory: for who only writes it. */
+  readonly parts: readonly Uint8Array[];
   readonly changed: boolean;
+}
+
+export function unchangedFile({ path, bytes }: SourceFile): HardenedFile {
+  return { path, bytes, parts: [bytes], changed: false };
 }
 
 /** Everything that is to be written. */
@@ -38,25 +44,25 @@ export function applyEdits(
   written: WrittenObjects,
   problems: Problem[],
 ): readonly HardenedFile[] {
-  const byDocument = new Map<ManifestDocument, InventoryObject[]>();
   const touched = [
     ...written.after.keys(),
     ...written.added.map(({ before }) => before),
     ...written.removed.map(({ object }) => object),
   ];
-  for (const object of new Set(touched)) {
-    byDocument.set(object.document, [...(byDocument.get(object.document) ?? []), object]);
-  }
+  const byDocument = grouped(new Set(touched), ({ document }) => document);
+  const byFile = grouped(
+    inventory.documents.filter((document) => byDocument.has(document)),
+    ({ file }) => file,
+  );
   return files.filter(isInput).map((file) => {
-    const replaced: { readonly start: number; readonly end: number; readonly bytes: Uint8Array }[] = [];
-    for (const document of inventory.documents) {
-      const objects = byDocument.get(document);
-      if (document.file !== file || objects === undefined || document.yaml === undefined) continue;
-      const text = editDocument(document.yaml, objects, written, problems);
+    const replaced: Replacement[] = [];
+    for (const document of byFile.get(file) ?? []) {
+      if (document.yaml === undefined) continue;
+      const text = editDocument(document.yaml, byDocument.get(document) ?? [], written, problems);
       if (text === undefined) continue;
       replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
     }
-    return { path: file.path, bytes: assemble(file.bytes, replaced), changed: replaced.length > 0 };
+    return replaced.length === 0 ? unchangedFile(file) : changedFile(file, replaced);
   });
 }
 
@@ -121,24 +127,49 @@ function problemOf(object: InventoryObject | undefined, message: string): Proble
   };
 }
 
-function assemble(
-  bytes: Uint8Array,
-  replaced: readonly { readonly start: number; readonly end: number; readonly bytes: Uint8Array }[],
-): Uint8Array {
-  if (replaced.length === 0) return bytes;
-  const length = replaced.reduce((sum, { start, end, bytes: text }) => sum + text.length - (end - start), bytes.length);
-  const result = new Uint8Array(length);
+function grouped<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+}
+
+function changedFile({ path, bytes }: SourceFile, replaced: readonly Replacement[]): HardenedFile {
+  const parts: Uint8Array[] = [];
   let read = 0;
-  let written = 0;
-  const copy = (part: Uint8Array): void => {
-    result.set(part, written);
-    written += part.length;
-  };
   for (const { start, end, bytes: text } of replaced) {
-    copy(bytes.subarray(read, start));
-    copy(text);
+    parts.push(bytes.subarray(read, start), text);
     read = end;
   }
-  copy(bytes.subarray(read));
+  parts.push(bytes.subarray(read));
+  let joined: Uint8Array | undefined;
+  return {
+    path,
+    parts,
+    changed: true,
+    // Of a large stream a copy that nobody may ask for.
+    get bytes() {
+      joined ??= join(parts);
+      return joined;
+    },
+  };
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let written = 0;
+  for (const part of parts) {
+    result.set(part, written);
+    written += part.length;
+  }
   return result;
 }

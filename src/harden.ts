@@ -1,4 +1,4 @@
-import { applyEdits, type HardenedFile } from './apply-edits.ts';
+import { applyEdits, unchangedFile, type HardenedFile } from './apply-edits.ts';
 import { checkContextOf, type Planned } from './check-context.ts';
 import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
@@ -65,7 +65,7 @@ export function harden(files: readonly SourceFile[], options: HardenOptions = {}
   const problems = [...assessed.problems, ...liveProblems(inventory)];
   if (problems.length === 0) problems.push(...verify(inventory, assessed, policy));
   const edited = problems.length === 0 ? applyEdits(inventory, files, { after, ...objects }, problems) : [];
-  const unchanged = files.filter(isInput).map(({ path, bytes }) => ({ path, bytes, changed: false }));
+  const unchanged = files.filter(isInput).map(unchangedFile);
   const { unmatched } = assessed;
   return {
     files: problems.length === 0 ? edited : unchanged,

@@ -12,7 +12,7 @@ import type { JsonPointer } from './patch/pointer.ts';
 import { isDump, readDump, type Dump } from './read-dump.ts';
 import { placeInDocument, readManifests, type ManifestDocument } from './read-manifests.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
-import { locateNearest } from './yaml/locate.ts';
+import { startOfNearest } from './yaml/locate.ts';
 
 export type { InventoryObject } from './objects-in.ts';
 
@@ -88,7 +88,7 @@ export function takeInventory(
     const declaredNames = declared.flatMap(({ names }) =>
       names.map((pair) => ({ ...pair, namespace: pair.namespace ?? object.ref.namespace })),
     );
-    return { object, place, patchOf, accounts: [...own, ...declaredNames], declared };
+    return { object, place, patchOf, accounts: distinct([...own, ...declaredNames]), declared };
   }
 
   const workloads = objects.flatMap((object) =>
@@ -117,7 +117,7 @@ export function takeInventory(
 /** Where in its file a value stands that `pointer` names in the object. */
 export function placeOf(object: InventoryObject, pointer: JsonPointer): { line: number; column: number } {
   const { yaml } = object.document;
-  const offset = yaml === undefined ? 0 : locateNearest(yaml, object.pointer + pointer).start;
+  const offset = yaml === undefined ? 0 : startOfNearest(yaml, object.pointer + pointer);
   return placeInDocument(object.document, offset);
 }
 
@@ -132,6 +132,16 @@ function byName(objects: readonly InventoryObject[]): ReadonlyMap<string, readon
     }
   }
   return index;
+}
+
+function distinct(accounts: readonly Account[]): readonly Account[] {
+  const found = new Map(
+    accounts.map(({ name, namespace }) => [
+      namespace === undefined ? name : `${namespace}/${name}`,
+      { name, namespace },
+    ]),
+  );
+  return [...found.values()];
 }
 
 function mayBeSame(a: Account, b: Account): boolean {

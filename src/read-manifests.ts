@@ -1,6 +1,7 @@
 import { isIrrelevant } from './kube/irrelevant-kind.ts';
 import type { Problem, SourceFile } from './source.ts';
-import { positionAt } from './yaml/position.ts';
+import { forgetTrees } from './yaml/forget-trees.ts';
+import { lineStartsOf, positionAt, positionIn } from './yaml/position.ts';
 import { readDocument } from './yaml/read.ts';
 import { splitStream, type DocumentSpan, type IsIrrelevant } from './yaml/stream.ts';
 import { YamlError, type YamlDocument } from './yaml/tree.ts';
@@ -30,11 +31,15 @@ export function readManifests(
   }
   const isSkipped: IsIrrelevant = (kind, apiVersion) =>
     isIrrelevant(kind, apiVersion) && !moreKinds.some((row) => row.kind === kind);
+  const forget = forgetTrees(KEPT_CHARACTERS);
   return splitStream(file.bytes, isSkipped).map((span, index) => {
-    if (span.class !== 'read') return { file, index, span, yaml: undefined };
-    return { file, index, span, yaml: readSpan(file, span, problems) };
+    const yaml = span.class === 'read' ? readSpan(file, span, problems) : undefined;
+    return { file, index, span, yaml: yaml === undefined ? undefined : forget(yaml) };
   });
 }
+
+/** Beyond what all but the largest releases have in workloads and rights. */
+const KEPT_CHARACTERS = 2 ** 21;
 
 /** A tree takes some 80 times the memory of its text. Kubernetes takes requests of 3 MB; only lists are larger. */
 const MAX_DOCUMENT_BYTES = 2 ** 25;
@@ -101,6 +106,11 @@ export function placeInDocument(
   offset: number,
 ): { readonly line: number; readonly column: number } {
   if (yaml === undefined) return { line: span.line, column: 1 };
-  const { line, column } = positionAt(yaml.text, offset);
+  const lineStarts = lineStartsIn.get(yaml) ?? lineStartsOf(yaml.text);
+  lineStartsIn.set(yaml, lineStarts);
+  const { line, column } = positionIn(lineStarts, offset);
   return { line: span.line + line - 1, column };
 }
+
+/** A list of a cluster's objects is one document: thousands of places are asked for. */
+const lineStartsIn = new WeakMap<YamlDocument, readonly number[]>();

@@ -55,10 +55,10 @@ export function writeOutputs(
       }
       return 0;
     case 'print':
-      for (const { path, bytes } of files) {
+      for (const { path, parts } of files) {
         // Helm 3 takes an empty answer for an empty release, and Helm 4 for an error.
-        if (path === '-' && bytes.length === 0) print('# no manifests\n');
-        else writeFully(1, bytes);
+        if (path === '-' && parts.every(({ length }) => length === 0)) print('# no manifests\n');
+        else for (const part of parts) writeFully(1, part);
       }
       return 0;
   }

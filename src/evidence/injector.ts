@@ -1,3 +1,4 @@
+import type { InventoryObject } from '../inventory.ts';
 import { injectors, type Injector } from '../kube/injector.ts';
 import { annotationsOf, labelsOf } from '../kube/object.ts';
 import { containersOf } from '../kube/pod-spec.ts';
@@ -54,13 +55,22 @@ function byVariable(
 function byNamespace(row: Injector, { workload, inventory }: Evidence): Observation | undefined {
   if (row.namespace.length === 0) return undefined;
   for (const object of inventory.namespacesOf(workload)) {
-    const labels = labelsOf(object.value);
+    const labels = labelsIn(object);
     const label = row.namespace.find(({ key, on }) => on.test(asString(labels[key]) ?? ''));
     if (label === undefined) continue;
     const pointer = joinPointer('/metadata/labels', label.key);
     return used(row, `${label.key} of Namespace ${object.ref.name}`, { object, pointer });
   }
   return undefined;
+}
+
+/** Each workload asks for each Namespace's, once a row. */
+const known = new WeakMap<InventoryObject, JsonObject>();
+
+function labelsIn(object: InventoryObject): JsonObject {
+  const labels = known.get(object) ?? labelsOf(object.value);
+  known.set(object, labels);
+  return labels;
 }
 
 function byPolicy(

@@ -23,6 +23,7 @@ const HASH = 35;
 const COMMA = 44;
 const DASH = 45;
 const COLON = 58;
+const QUESTION = 63;
 const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
@@ -30,15 +31,53 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /**
- * The plain scalar that starts at `start`, without the blanks behind it: a key up to its `colon`, or a value up to the end
- * of the line or a comment.
+ * The plain key that starts at `start` and ends at its `colon`.
  *
  * @throws UNCOMMON
  */
-export function readPlain(text: string, start: number, colon: number | undefined): ScalarText {
+export function readKey(text: string, start: number, colon: number): ScalarText {
+  if (startsOther(text, start)) throw UNCOMMON;
+  const end = endOfPlain(text, start, colon);
+  if (end !== colon || end - start > 1000) throw UNCOMMON;
+  return { value: text.slice(start, end), style: 'plain', start, end };
+}
+
+/**
+ * The plain value that starts at `start`, without the blanks behind it: up to a comment, or over all following lines that
+ * are indented deeper than `own`. A line break is a blank, and an empty line is a line break.
+ *
+ * @throws UNCOMMON
+ */
+export function readPlain(text: string, start: number, own: number): ScalarText {
+  if (startsOther(text, start)) throw UNCOMMON;
+  let end = endOfPlain(text, start, text.length);
+  let value = text.slice(start, end);
+  for (;;) {
+    const lineEnd = skipSpaces(text, end);
+    let next = lineEnd;
+    let breaks = 0;
+    let lineStart = lineEnd;
+    while (text.charCodeAt(next) === LF) {
+      breaks += 1;
+      lineStart = next + 1;
+      next = skipSpaces(text, lineStart);
+    }
+    const code = text.charCodeAt(next);
+    if (breaks === 0 || next >= text.length || next - lineStart <= own || code === HASH) break;
+    if (code === COLON || code === QUESTION || (code === DASH && isBlank(text.charCodeAt(next + 1)))) throw UNCOMMON;
+    end = endOfPlain(text, next, text.length);
+    value += (breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)) + text.slice(next, end);
+  }
+  return { value, style: 'plain', start, end };
+}
+
+function startsOther(text: string, start: number): boolean {
   const first = text.charCodeAt(start);
-  if (INDICATORS.has(first) || (first === DASH && isBlank(text.charCodeAt(start + 1)))) throw UNCOMMON;
-  const limit = colon ?? text.length;
+  return INDICATORS.has(first) || (first === DASH && isBlank(text.charCodeAt(start + 1)));
+}
+
+/** Behind the last character on this line that is no blank; a comment ends it too. */
+function endOfPlain(text: string, start: number, limit: number): number {
   let end = start;
   for (let offset = start; offset < limit; offset += 1) {
     const code = text.charCodeAt(offset);
@@ -48,8 +87,7 @@ export function readPlain(text: string, start: number, colon: number | undefined
     if (code === TAB || (code === COLON && isBlank(text.charCodeAt(offset + 1)))) throw UNCOMMON;
     end = offset + 1;
   }
-  if (colon !== undefined && (end !== colon || end - start > 1000)) throw UNCOMMON;
-  return { value: text.slice(start, end), style: 'plain', start, end };
+  return end;
 }
 
 /** True for the end of the text too, whose code is no number. */
@@ -109,7 +147,7 @@ function unescape(text: string): string {
 }
 
 /** What is one word in every version of YAML, in a flow collection too. */
-const FLOW_WORD = /[A-Za-z0-9_./][A-Za-z0-9_./@+=-]*|-\d[\d.]*/y;
+const FLOW_WORD = /(?:[A-Za-z0-9_./]|-{1,2}[A-Za-z0-9])[A-Za-z0-9_./@+=-]*/y;
 
 /**
  * The flow collection that starts at `start`, if it ends on its line, and the offset behind it. Each of its scalars is one

@@ -46,6 +46,10 @@ describe('the common layout', () => {
     '- |\n x\n- a: |\n    x\n  b: y\n',
     'a: -1\nb: ~\nc: yes\nd: 0644\ne: 1e3\nf: -x\ng: a#b\nh: http://x:80/y\n',
     'a: 1\nb: 2\na: 3\n',
+    'a: two\n  lines\n',
+    'a: two\n\n\n  lines, three\n  --and-more # c\nb:\n  - x\n   y\n',
+    'a:\n  {}\nb:\n  []\nc:\n  text\nd:\n  "text"\ne:\n  -\n    x\n',
+    'a: [-n, --all, -1]\n',
     'a:    # c\n  - b:   # c\n    - c\n',
   ])('is read: %j', (text) => {
     expect(expectSame(text)).toBe(true);
@@ -60,7 +64,10 @@ describe('the common layout', () => {
     '<<: {a: 1}\n',
     '"<<": {a: 1}\n',
     '? a\n: b\n',
-    'a: two\n  lines\n',
+    'a: two\n  - lines\n',
+    'a: two\n  lines: three\n',
+    'a: two # c\n  lines\n',
+    'a:\n  |\n  text\n',
     'a: "two\n  lines"\n',
     'a: >\n  folded\n',
     'a: |2\n   x\n',

@@ -1,5 +1,5 @@
 import { startConstruction, type NodePlace } from './construct.ts';
-import { readFlow, readPlain, readQuoted, UNCOMMON, type ScalarText } from './common-scalar.ts';
+import { readFlow, readKey, readPlain, readQuoted, UNCOMMON, type ScalarText } from './common-scalar.ts';
 import { YamlError, type MappingEntry, type YamlDocument, type YamlNode } from './tree.ts';
 
 const LF = 10;
@@ -20,7 +20,7 @@ const ODD_CHARACTER = /[\r\uFEFF\uD800-\uDFFF]/;
 const MAX_DEPTH = 200;
 
 /**
- * Reads the layout that nearly every manifest has: block mappings and lists, values of one line, literal block scalars.
+ * Reads the layout that nearly every manifest has: block mappings and lists, plain, quoted and literal scalars.
  * It is several times as fast as a parser of all of YAML, and knows what it does not know: an anchor, a tag, a value that
  * goes on in the next line, a tab, a CR, anything odd, and the document is left to the other readers. What it does read
  * is exactly what they read, down to every offset: tests compare the trees.
@@ -133,7 +133,7 @@ function readLayout(text: string): YamlDocument {
     const content = skipSpaces(at + 1);
     if (endsLine(content)) {
       advance(restOfLine(at + 1));
-      return column > own ? block() : absent();
+      return column > own ? nodeBelow(own) : absent();
     }
     column = own + content - at;
     at = content;
@@ -155,7 +155,7 @@ function readLayout(text: string): YamlDocument {
     const start = at;
     const colon = colonOf(start);
     if (colon === undefined) throw UNCOMMON;
-    const key = scalarNode(isQuote(start) ? readQuoted(text, start) : readPlain(text, start, colon));
+    const key = scalarNode(isQuote(start) ? readQuoted(text, start) : readKey(text, start, colon));
     if (key.value === '<<') throw UNCOMMON;
     at = skipSpaces(colon + 1);
     return construction.entry(key, endsLine(at) ? valueBelow(colon + 1, own) : value(own), start);
@@ -164,7 +164,15 @@ function readLayout(text: string): YamlDocument {
   /** Behind a key that ends its line. A list may stand at the column of its key. */
   function valueBelow(from: number, own: number): YamlNode {
     advance(restOfLine(from));
-    return column > own || (column === own && isIndicator(at, DASH)) ? block() : absent();
+    if (column > own) return nodeBelow(own);
+    return column === own && isIndicator(at, DASH) ? block() : absent();
+  }
+
+  /** What starts a line of its own: a value does if it is neither a list nor has a key. */
+  function nodeBelow(own: number): YamlNode {
+    if (isIndicator(at, DASH) || (!isFlow(at) && colonOf(at) !== undefined)) return block();
+    if (text.charCodeAt(at) === PIPE) throw UNCOMMON;
+    return value(own);
   }
 
   function isQuote(offset: number): boolean {
@@ -190,17 +198,17 @@ function readLayout(text: string): YamlDocument {
     }
   }
 
-  /** The value that starts here and ends on this line, a literal block scalar apart; `own` is its parent's column. */
+  /** The value that starts here: plain, literal, or ended on this line; `own` is its parent's column. */
   function value(own: number): YamlNode {
     if (text.charCodeAt(at) === PIPE) return literal(own);
-    const [node, end] = isFlow(at) ? readFlow(text, at, construction, scalarNode) : scalar();
+    const [node, end] = isFlow(at) ? readFlow(text, at, construction, scalarNode) : scalar(own);
     advance(restOfLine(end));
     if (column > own) throw UNCOMMON;
     return node;
   }
 
-  function scalar(): readonly [YamlNode, number] {
-    const read = isQuote(at) ? readQuoted(text, at) : readPlain(text, at, undefined);
+  function scalar(own: number): readonly [YamlNode, number] {
+    const read = isQuote(at) ? readQuoted(text, at) : readPlain(text, at, own);
     return [scalarNode(read), read.end];
   }
 
