@@ -3,6 +3,7 @@ import { checkContextOf, type Planned } from './check-context.ts';
 import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
+import type { Observation } from './evidence/rule.ts';
 import { extraTokenProblems } from './extra-token-problems.ts';
 import type { Host } from './host.ts';
 import { decideIdentities } from './identities.ts';
@@ -137,6 +138,15 @@ function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
   return reportOf(inventory, decisions, workloadChanges, accountChanges, objects, after, incomplete, found);
 }
 
+/** Of an observation that workloads share, one object for all of them: a report has hundreds of thousands. */
+const known = new WeakMap<Observation, ObservedBy>();
+
+function observedBy(observation: Observation, rule: ObservedBy['rule']): ObservedBy {
+  const observed = known.get(observation) ?? { ...observation, rule };
+  known.set(observation, observed);
+  return observed;
+}
+
 function decideOne(
   workload: Workload,
   terms: Terms,
@@ -147,7 +157,7 @@ function decideOne(
   const isOwnVolume = (name: string): boolean => own.has(name);
   const evidence = { workload, inventory, complete, injectors: policy.injectors, isOwnVolume };
   const observations = evidenceRules.flatMap((rule): readonly ObservedBy[] =>
-    rule.gather(evidence).map((observation) => ({ ...observation, rule: rule.id })),
+    rule.gather(evidence).map((observation) => observedBy(observation, rule.id)),
   );
   try {
     return decide({ workload, observations, terms, policy, host, decidedEarlier: own.size > 0 });

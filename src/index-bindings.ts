@@ -15,6 +15,7 @@ export function indexBindings(
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
   const found = new WeakMap<AccountHolder, readonly Binding[]>();
+  const byNames = new Map<string, readonly Binding[]>();
 
   objects.forEach((object, order) => {
     if (!isBinding(object.value)) return;
@@ -42,8 +43,16 @@ export function indexBindings(
       });
   }
 
+  /** Workloads of one account share the list too. */
+  function sharedBindingsOf(holder: AccountHolder): readonly Binding[] {
+    const names = JSON.stringify(holder.accounts.map(({ name, namespace }) => [namespace, name]));
+    const known = byNames.get(names) ?? bindingsOf(holder);
+    byNames.set(names, known);
+    return known;
+  }
+
   return (holder) => {
-    const known = found.get(holder) ?? bindingsOf(holder);
+    const known = found.get(holder) ?? sharedBindingsOf(holder);
     found.set(holder, known);
     return known;
   };

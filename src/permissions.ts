@@ -6,6 +6,15 @@ import type { ReportedPermissions, ReportedPower } from './report.ts';
 /** What the account of a workload may do, as far as the input tells, and what of it a thief would look for. */
 export function permissionsOf(workload: Workload, inventory: Inventory): ReportedPermissions {
   const bindings = inventory.bindingsOf(workload);
+  const permissions = known.get(bindings) ?? permissionsThrough(bindings);
+  known.set(bindings, permissions);
+  return permissions;
+}
+
+/** Workloads of one account share its bindings. */
+const known = new WeakMap<readonly Binding[], ReportedPermissions>();
+
+function permissionsThrough(bindings: readonly Binding[]): ReportedPermissions {
   const found = bindings.flatMap((binding): readonly (ReportedPower & { readonly power: Power })[] => {
     const place = placeOf(binding.object, '/roleRef');
     return binding.roles

@@ -1,5 +1,5 @@
 import type { CollectedFindings } from './collect-findings.ts';
-import type { Decision } from './decide.ts';
+import type { Decision, ObservedBy } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
 import { POSTRENDER_FILENAME } from './kube/annotation.ts';
 import { clientErrorOf } from './kube/client-error.ts';
@@ -15,6 +15,7 @@ import type {
   Report,
   ReportedBreakage,
   ReportedChange,
+  ReportedEvidence,
   ReportedContainer,
   ReportedObject,
   ReportedToken,
@@ -113,18 +114,23 @@ function workloadOf(
     access,
     decidedBy,
     reason,
-    evidence: observations.map((observation) => ({
-      rule: observation.rule,
-      suggests: observation.suggests,
-      because: observation.because,
-      file: observation.object.document.file.path,
-      line: placeOf(observation.object, observation.pointer).line,
-    })),
+    evidence: observations.map(evidenceOf),
     permissions: permissionsOf(workload, inventory),
     breaks: breakages(before),
     containers: reportContainers(before, tokensIn(isJsonObject(after) ? after : place.podSpec, workload, inventory)),
     changes: (change?.patch ?? []).map(changeOf),
   };
+}
+
+/** Workloads share observations, and so their places. */
+const known = new WeakMap<ObservedBy, ReportedEvidence>();
+
+function evidenceOf(observation: ObservedBy): ReportedEvidence {
+  const { rule, suggests, because, object, pointer } = observation;
+  const file = object.document.file.path;
+  const evidence = known.get(observation) ?? { rule, suggests, because, file, line: placeOf(object, pointer).line };
+  known.set(observation, evidence);
+  return evidence;
 }
 
 function headOf(object: InventoryObject): { file: string; document: number; line: number } {

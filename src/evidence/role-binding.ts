@@ -2,7 +2,7 @@ import type { Binding } from '../inventory.ts';
 import { isGroupOfNamespace, roleRefOf } from '../kube/rbac.ts';
 import type { Suggestion } from '../report.ts';
 import { isAdmissionOnly, isTelling } from '../telling-binding.ts';
-import { defineEvidenceRule } from './rule.ts';
+import { defineEvidenceRule, type Observation } from './rule.ts';
 
 /**
  * Any grant counts, an unknown or an empty role's too: a right that nobody needs is still no proof that the token is
@@ -13,15 +13,24 @@ export const roleBinding = defineEvidenceRule({
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
   gather: ({ workload, inventory }) =>
     inventory.bindingsOf(workload).map((binding) => {
-      const { object, subject } = binding;
-      const role = roleRefOf(object.value);
-      const grants = `${object.ref.kind} ${object.ref.name} grants ${role.kind} ${role.name}`;
-      const admission = isAdmissionOnly(binding);
-      const to = subject.by === 'group' ? ` to the group ${subject.name}` : '';
-      const because = `${grants}${to}${admission ? ', which only admission uses' : ''}`;
-      return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
+      const observation = known.get(binding) ?? observationOf(binding);
+      known.set(binding, observation);
+      return observation;
     }),
 });
+
+/** Workloads of one account share its bindings. */
+const known = new WeakMap<Binding, Observation>();
+
+function observationOf(binding: Binding): Observation {
+  const { object, subject } = binding;
+  const role = roleRefOf(object.value);
+  const grants = `${object.ref.kind} ${object.ref.name} grants ${role.kind} ${role.name}`;
+  const admission = isAdmissionOnly(binding);
+  const to = subject.by === 'group' ? ` to the group ${subject.name}` : '';
+  const because = `${grants}${to}${admission ? ', which only admission uses' : ''}`;
+  return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
+}
 
 /** Rights of all accounts of one namespace are given for some of its pods, and nobody can tell which. */
 function suggestionOf(binding: Binding, admission: boolean): Suggestion {
