@@ -142,8 +142,11 @@ function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
 const known = new WeakMap<Observation, ObservedBy>();
 
 function observedBy(observation: Observation, rule: ObservedBy['rule']): ObservedBy {
-  const observed = known.get(observation) ?? { ...observation, rule };
-  known.set(observation, observed);
+  let observed = known.get(observation);
+  if (observed === undefined) {
+    observed = { ...observation, rule };
+    known.set(observation, observed);
+  }
   return observed;
 }
 

@@ -106,8 +106,11 @@ export function placeInDocument(
   offset: number,
 ): { readonly line: number; readonly column: number } {
   if (yaml === undefined) return { line: span.line, column: 1 };
-  const lineStarts = lineStartsIn.get(yaml) ?? lineStartsOf(yaml.text);
-  lineStartsIn.set(yaml, lineStarts);
+  let lineStarts = lineStartsIn.get(yaml);
+  if (lineStarts === undefined) {
+    lineStarts = lineStartsOf(yaml.text);
+    lineStartsIn.set(yaml, lineStarts);
+  }
   const { line, column } = positionIn(lineStarts, offset);
   return { line: span.line + line - 1, column };
 }

@@ -126,9 +126,10 @@ function workloadOf(
 const known = new WeakMap<ObservedBy, ReportedEvidence>();
 
 function evidenceOf(observation: ObservedBy): ReportedEvidence {
+  const told = known.get(observation);
+  if (told !== undefined) return told;
   const { rule, suggests, because, object, pointer } = observation;
-  const file = object.document.file.path;
-  const evidence = known.get(observation) ?? { rule, suggests, because, file, line: placeOf(object, pointer).line };
+  const evidence = { rule, suggests, because, file: object.document.file.path, line: placeOf(object, pointer).line };
   known.set(observation, evidence);
   return evidence;
 }

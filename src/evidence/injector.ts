@@ -68,8 +68,11 @@ function byNamespace(row: Injector, { workload, inventory }: Evidence): Observat
 const known = new WeakMap<InventoryObject, JsonObject>();
 
 function labelsIn(object: InventoryObject): JsonObject {
-  const labels = known.get(object) ?? labelsOf(object.value);
-  known.set(object, labels);
+  let labels = known.get(object);
+  if (labels === undefined) {
+    labels = labelsOf(object.value);
+    known.set(object, labels);
+  }
   return labels;
 }
 

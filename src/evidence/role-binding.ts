@@ -13,8 +13,11 @@ export const roleBinding = defineEvidenceRule({
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
   gather: ({ workload, inventory }) =>
     inventory.bindingsOf(workload).map((binding) => {
-      const observation = known.get(binding) ?? observationOf(binding);
-      known.set(binding, observation);
+      let observation = known.get(binding);
+      if (observation === undefined) {
+        observation = observationOf(binding);
+        known.set(binding, observation);
+      }
       return observation;
     }),
 });
