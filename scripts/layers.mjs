@@ -28,6 +28,7 @@ export const layers = [
       'index-subjects.ts',
       'infer-namespace.ts',
       'kustomization.ts',
+      'no-object.ts',
       'mentions.ts',
       'telling-binding.ts',
       'container-texts.ts',

@@ -233,7 +233,7 @@ describe('problems', () => {
     ['bytes that are no text', new Uint8Array([0x61, 0x3a, 0x20, 0xff]), 1, /not UTF-8/],
     ['an unrendered template', bytes('kind: Deployment\nspec: {{ .Values.spec }}\n'), 2, /an unrendered template/],
     ['a glued separator', bytes('# a\nkind: Deployment\n---kind: Pod\n'), 3, /goes on without a blank/],
-    ['a broken document behind a good one', bytes('kind: A\n---\nkind: Deployment\nspec: [\n'), 5, /./],
+    ['a broken document behind a good one', bytes('kind: A\napiVersion: v1\n---\nkind: Deployment\nspec: [\n'), 6, /./],
   ])('%s', (_name, content, line, message) => {
     const { problems } = takeInventory([{ path: 'f.yaml', bytes: content }], undefined);
     expect(problems).toHaveLength(1);

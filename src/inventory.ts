@@ -9,6 +9,7 @@ import { isOwnedByWorkload, podSpecsOf, type PodSpecPlace, type WorkloadKind } f
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import type { JsonPointer } from './patch/pointer.ts';
+import { noObjectProblem } from './no-object.ts';
 import { isDump, readDump, type Dump } from './read-dump.ts';
 import { placeInDocument, readManifests, type ManifestDocument } from './read-manifests.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
@@ -67,6 +68,7 @@ export function takeInventory(
   const documents = files
     .filter((file) => !dumps.has(file))
     .flatMap((file) => readManifests(file, problems, moreKinds));
+  problems.push(...documents.flatMap(noObjectProblem));
   const read = documents
     .flatMap((document) => (document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace)))
     .filter(({ document, value }) => isInput(document.file) || !isOwnedByWorkload(value));

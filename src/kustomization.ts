@@ -3,7 +3,7 @@ import type { SourceFile } from './source.ts';
 import { readDocument } from './yaml/read.ts';
 import { YamlError } from './yaml/tree.ts';
 
-const FILE_NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
  * The files that a kustomization among `files` applies as patches: their normalized path → the kustomization's. A patch
@@ -14,7 +14,7 @@ const FILE_NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 export function kustomizePatches(files: readonly SourceFile[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const file of files) {
-    if (!FILE_NAME.test(file.path)) continue;
+    if (!KUSTOMIZATION_FILE.test(file.path)) continue;
     const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
     for (const path of patchesIn(file.bytes)) found.set(normalizedPath(folder + path), file.path);
   }

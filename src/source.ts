@@ -3,15 +3,21 @@ export interface SourceFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   /**
-   * `context` is read as evidence and never written. So is `neighbour`, which nobody named: where it cannot be read, it
-   * makes the input incomplete and is no error. Default `input`.
+   * `found` is an input that nobody named, such as a folder's file, and need not be a manifest: what is no Kubernetes
+   * object in it passes through. `context` is read as evidence and never written. So is `neighbour`, which nobody named
+   * either: where it cannot be read, it makes the input incomplete and is no error. Default `input`.
    */
-  readonly role?: 'input' | 'context' | 'neighbour';
+  readonly role?: 'input' | 'found' | 'context' | 'neighbour';
 }
 
 /** Whether the file is written to, rather than only read as evidence. */
 export function isInput(file: SourceFile): boolean {
-  return file.role === undefined || file.role === 'input';
+  return isNamed(file) || file.role === 'found';
+}
+
+/** Whether somebody asked for this very file to be hardened. */
+export function isNamed({ role }: SourceFile): boolean {
+  return role === undefined || role === 'input';
 }
 
 /** Why nothing was written: an input that cannot be read, or a change that cannot be made or proved. */

@@ -140,6 +140,20 @@ describe('what is no manifest is refused, with its place and a remedy', () => {
       /a document of 33 MiB.*\n {2}.*jq/,
     ],
     ['a form feed', () => `${WEB}\f\n---\n${WEB}`, /-:11:\d+: /],
+    [
+      'what a command says that fails',
+      () => '# Source: x\nError: something failed\n',
+      /^-:2:1: no Kubernetes object: expected apiVersion and kind, found the key "Error"\n {2}Did the command that wrote it fail\?/,
+    ],
+    ['the same behind manifests', () => `${WEB}---\nError: something failed\n`, /^-:12:1: no Kubernetes object/],
+    ['prose', () => 'just text\n', /^-:1:1: no Kubernetes object.* found a text/],
+    ['a number', () => '5\n', /found a number/],
+    ['a list', () => '- a\n', /found a list/],
+    ['nothing in braces', () => '{}\n', /found an empty mapping/],
+    ['no version', () => 'kind: Pod\nspec: {containers: [{name: a, image: b}]}\n', /found no text for apiVersion/],
+    ['a kind that is a mapping', () => 'apiVersion: v1\nkind: {a: b}\n', /found no text for kind/],
+    ['a kind that is a list', () => 'apiVersion: v1\nkind: [Pod]\n', /found no text for kind/],
+    ['numbers for kind and version', () => 'apiVersion: 1\nkind: 2\n', /-:1:1: no Kubernetes object/],
   ];
   test.each(cases)('%s', (_name, input, message) => {
     const { status, stderr } = run(['fix', '-'], input());
@@ -160,10 +174,6 @@ describe('what cannot matter passes through as it is', () => {
     ['a line break', '\n'],
     ['a comment', '# nothing\n'],
     ['markers', '---\n---\n\n---'],
-    ['a kind that is a mapping', 'apiVersion: v1\nkind: {a: b}\nspec: {containers: []}\n'],
-    ['a kind that is a list', 'apiVersion: v1\nkind: [Pod]\n'],
-    ['numbers for kind and version', 'apiVersion: 1\nkind: 2\n'],
-    ['no version', 'kind: Pod\nspec: {containers: [{name: a, image: b}]}\n'],
     ['a list of anything', 'apiVersion: v1\nkind: List\nitems: [1, null, "x", [], {}, {kind: Pod}, {items: []}]\n'],
     ['lists in lists', `${'{apiVersion: v1, kind: List, items: ['.repeat(300)}${']}'.repeat(300)}\n`],
     ['containers that are a mapping', WEB.replace('      - name: web\n        image: x', '        name: web')],
@@ -171,8 +181,7 @@ describe('what cannot matter passes through as it is', () => {
     ['a spec that is a word', 'apiVersion: v1\nkind: Pod\nmetadata: x\nspec: y\n'],
     ['a ConfigMap that is broken', `${CONFIG}  x: [\n`],
     ['a ConfigMap with other bytes', Buffer.concat([bytes(CONFIG), Buffer.from([0x23, 0xff, 0x0a])])],
-    ['a scalar', 'just text\n'],
-    ['a number', '5\n'],
+    ['null', 'null\n---\n~\n---\n# nothing\n'],
   ];
   test.each(cases)('%s', (_name, input) => {
     const { status, stdout } = run(['fix', '-', '--quiet'], input);
@@ -223,7 +232,7 @@ describe('what is odd is hardened all the same', () => {
   });
 
   test('100,000 documents', () => {
-    const input = `${CONFIG}---\n# c\n---\n{}\n---\n`.repeat(33_333) + WEB;
+    const input = `${CONFIG}---\n# c\n---\nnull\n---\n`.repeat(33_333) + WEB;
     const { status, stdout } = run(['fix', '-', '--quiet'], input);
     expect([status, stdout.toString() === input + FIELD]).toEqual([0, true]);
   });

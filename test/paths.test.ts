@@ -123,6 +123,29 @@ describe('folders', () => {
     );
   });
 
+  test('what is no manifest in them passes through; where it is named, it is an error', () => {
+    const files = {
+      'values.yaml': 'replicas: 1\n',
+      'kustomization.yaml': 'resources: [web.yaml]\n',
+      'notes.yaml': 'text\n',
+    };
+    const cwd = folderOf({ ...files, 'web.yaml': deployment('web', 'web') });
+    expect(run(cwd, 'fix', '--write', '--quiet', '.')).toMatchObject({ status: 0, stderr: '' });
+    expect(run(cwd, 'fix', '--check', '--quiet', 'web.yaml', 'kustomization.yaml')).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    for (const verb of ['fix', 'check', 'explain', 'init']) {
+      expect(run(cwd, verb, 'values.yaml')).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^values.yaml:1:1: no Kubernetes object: .*found the key "replicas"\n {2}Leave the file out, or name its folder/,
+        ),
+      });
+    }
+  });
+
   test('a passed-over chart makes the input incomplete', () => {
     const cwd = folderOf({
       'web.yaml': deployment('web', 'web') + '---\n' + account('web'),
@@ -148,6 +171,15 @@ describe('folders', () => {
       stderr: 'tokentrim: .: no .yaml, .yml or .json file in this folder\ntokentrim: nothing was written\n',
       status: 2,
     });
+  });
+});
+
+test('a context without a byte is what a failed command leaves, and no proof that nothing is bound', () => {
+  const cwd = folderOf({ 'web.yaml': deployment('web', 'web'), 'bindings.json': '' });
+  expect(run(cwd, 'explain', '--context', 'bindings.json', 'web.yaml')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^tokentrim: bindings.json: the context is empty\n {2}Did the command/),
   });
 });
 

@@ -30,15 +30,15 @@ export function readPaths(paths: readonly string[]): PathsRead {
   const incompleteBecause: string[] = [];
   const named = new Map<string, SourceFile>();
   const folders = new Set<string>();
-  const take = (path: string, name: string): void => {
+  const take = (path: string, name: string, role: 'input' | 'found'): void => {
     const key = keyOf(path);
     if (named.has(key)) return;
-    named.set(key, { path, bytes: readInput(path) });
+    named.set(key, { path, bytes: readInput(path), role });
     names.set(path, name);
   };
   for (const path of paths) {
     if (path === '-' || !isFolder(path)) {
-      take(path, basename(path));
+      take(path, basename(path), 'input');
       if (path !== '-') folders.add(dirname(path));
       continue;
     }
@@ -46,7 +46,7 @@ export function readPaths(paths: readonly string[]): PathsRead {
     notes.push(...found.notes);
     incompleteBecause.push(...found.incompleteBecause);
     if (found.files.length === 0) throw new FileError(`${path}: no .yaml, .yml or .json file in this folder`);
-    for (const file of found.files) take(file, relative(path, file));
+    for (const file of found.files) take(file, relative(path, file), 'found');
   }
   const neighbours = [...folders].flatMap((folder) =>
     manifestsIn(folder)
@@ -59,8 +59,14 @@ export function readPaths(paths: readonly string[]): PathsRead {
 
 /** The manifests of a context path: a file's, or all of a folder. @throws FileError */
 export function readContext(path: string): readonly SourceFile[] {
-  const files = path !== '-' && isFolder(path) ? walk(path).files : [path];
-  return files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' }));
+  if (path !== '-' && isFolder(path)) {
+    return walk(path).files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' }));
+  }
+  const bytes = readInput(path);
+  if (bytes.length > 0) return [{ path, bytes, role: 'context' }];
+  throw new FileError(
+    `${path}: the context is empty\n  Did the command that wrote it fail? Where there is nothing, kubectl writes an empty list.`,
+  );
 }
 
 interface Walked {

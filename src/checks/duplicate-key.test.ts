@@ -14,7 +14,7 @@ it.each<[string, string, readonly string[]]>([
     [': the key kind stands twice in one mapping; the last one counts @kind: Pod'],
   ],
   ['not in two mappings', deployment('containers: [{name: web}, {name: side}]'), []],
-  ['not a key that a merge brings', 'a: &a {b: 1}\nc: {<<: *a, b: 2}\nkind: Thing\n', []],
+  ['not a key that a merge brings', 'a: &a {b: 1}\nc: {<<: *a, b: 2}\nkind: Thing\napiVersion: v1\n', []],
 ])('%s', (_name, yaml, expected) => {
   expect(find('duplicate-key', yaml)).toEqual(expected);
 });

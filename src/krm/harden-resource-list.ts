@@ -144,7 +144,7 @@ function problemOf(file: SourceFile, list: ResourceList): Problem | undefined {
 
 /** Of an input that cannot be read the reader's own problems; of any other that it is no ResourceList. */
 function whyNone(file: SourceFile): readonly Problem[] {
-  const { problems } = harden([file]);
+  const { problems } = harden([{ ...file, role: 'found' }]);
   if (problems.length > 0) return problems;
   const message = 'not a ResourceList, which is one document of apiVersion config.kubernetes.io/v1';
   return [{ file: file.path, line: 0, column: 0, message, remedy: 'For manifests: tokentrim fix' }];

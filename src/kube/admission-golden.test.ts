@@ -40,7 +40,8 @@ test('the files hold what was recorded', () => {
 
 describe.each(groups)('%s', (group) => {
   test.each(cases.filter((one) => one.group === group))('$name', ({ name, manifest, result }) => {
-    const inventory = takeInventory([{ path: 'case.yaml', bytes: new TextEncoder().encode(manifest) }], NAMESPACE);
+    const bytes = new TextEncoder().encode(manifest);
+    const inventory = takeInventory([{ path: 'case.yaml', bytes, role: 'found' }], NAMESPACE);
     const problems = inventory.problems.map(({ line, message }) => `${line}: ${message}`);
     expect(problems).toEqual(UNREADABLE[name] ?? []);
     if (UNREADABLE[name] !== undefined) {
