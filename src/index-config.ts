@@ -4,11 +4,15 @@ import type { ManifestDocument } from './read-manifests.ts';
 import { readDocument } from './yaml/read.ts';
 import { YamlError } from './yaml/tree.ts';
 
-/** The ConfigMaps or Secrets of this name that are worth reading, in the namespace of `user` as far as it is known. */
-export type ConfigOf = (
-  user: InventoryObject,
-  reference: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string },
-) => readonly InventoryObject[];
+export interface ConfigIndex {
+  /** The ConfigMaps or Secrets of this name that are worth reading, in the namespace of `user` as far as it is known. */
+  readonly configOf: (
+    user: InventoryObject,
+    reference: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string },
+  ) => readonly InventoryObject[];
+  /** Whether one of this name is there, worth reading or not, in whatever namespace. */
+  readonly mayHaveConfigMap: (name: string) => boolean;
+}
 
 /**
  * Streams are full of ConfigMaps that nobody here mounts, or that hold nothing of interest: none is decoded before the
@@ -18,8 +22,9 @@ export function indexConfig(
   documents: readonly ManifestDocument[],
   objects: readonly InventoryObject[],
   namespace: string | undefined,
-): ConfigOf {
-  let unread: ReadonlyMap<string, readonly ManifestDocument[]> | undefined;
+): ConfigIndex {
+  let index: UnreadIndex | undefined;
+  const unread = (): UnreadIndex => (index ??= indexUnread(documents));
   const parsed = new Map<ManifestDocument, readonly InventoryObject[]>();
   const read = new Map<string, InventoryObject[]>();
   for (const object of objects) {
@@ -36,9 +41,8 @@ export function indexConfig(
     return known;
   }
 
-  return (user, { kind, name }) => {
-    unread ??= indexUnread(documents);
-    const documentsOfName = kind === 'ConfigMap' ? (unread.get(name) ?? []) : [];
+  const configOf: ConfigIndex['configOf'] = (user, { kind, name }) => {
+    const documentsOfName = kind === 'ConfigMap' ? (unread().worthReading.get(name) ?? []) : [];
     const candidates = [
       ...(read.get(`${kind}/${name}`) ?? []),
       ...documentsOfName.flatMap((document) => parse(document, name)),
@@ -53,26 +57,50 @@ export function indexConfig(
       ),
     );
   };
+  return { configOf, mayHaveConfigMap: (name) => read.has(`ConfigMap/${name}`) || unread().names.has(name) };
+}
+
+interface UnreadIndex {
+  /** What may be the name of a ConfigMap, or of something in its metadata. */
+  readonly names: ReadonlySet<string>;
+  readonly worthReading: ReadonlyMap<string, readonly ManifestDocument[]>;
 }
 
 /** Anything that may be the value of a `name:`; more than the object's own, which parsing tells. */
 const NAME = /(?:^|[\s{,])["']?name["']?[ \t]*:[ \t]*(?:[&!]\S+[ \t]+)*["']?([\w.-]+)/g;
 
-function indexUnread(documents: readonly ManifestDocument[]): ReadonlyMap<string, readonly ManifestDocument[]> {
+function indexUnread(documents: readonly ManifestDocument[]): UnreadIndex {
+  const names = new Set<string>();
   const index = new Map<string, ManifestDocument[]>();
   for (const document of documents) {
     const { span, file } = document;
     if (span.class !== 'irrelevant' || span.kind !== 'ConfigMap') continue;
     const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
+    for (const name of namesIn(metadataIn(text))) names.add(name);
     // In base64 nothing shows.
     if (!mayHoldReference(text) && !text.includes('binaryData')) continue;
-    for (const name of new Set([...text.matchAll(NAME)].map(([, value = '']) => value))) {
+    for (const name of namesIn(text)) {
       const list = index.get(name);
       if (list === undefined) index.set(name, [document]);
       else list.push(document);
     }
   }
-  return index;
+  return { names, worthReading: index };
+}
+
+function namesIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(NAME)].map(([, value = '']) => value));
+}
+
+/** The part of a ConfigMap's text that has its metadata: data can be large, and full of names. */
+function metadataIn(text: string): string {
+  const block = /^metadata:/m.exec(text)?.index;
+  if (block !== undefined) {
+    const end = text.slice(block).search(/\n[^\s#]/);
+    return end < 0 ? text.slice(block) : text.slice(block, block + end);
+  }
+  // In JSON, the keys are in order, and what stands in a string has backslashes before its quotes.
+  return text.slice(Math.max(0, text.lastIndexOf('"metadata":')));
 }
 
 /** One that cannot be read passes through as it is; its whole text then stands for what it holds. */

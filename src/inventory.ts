@@ -1,6 +1,6 @@
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { indexBindings } from './index-bindings.ts';
-import { indexConfig, type ConfigOf } from './index-config.ts';
+import { indexConfig, type ConfigIndex } from './index-config.ts';
 import { indexSubjects, type NamedSubject } from './index-subjects.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import type { Account, SubjectMatch } from './kube/rbac.ts';
@@ -43,7 +43,8 @@ export interface Inventory {
   readonly problems: readonly Problem[];
   bindingsOf(holder: Pick<Workload, 'accounts'>): readonly Binding[];
   isTokenSecret(workload: Workload, name: string): boolean;
-  readonly configOf: ConfigOf;
+  readonly configOf: ConfigIndex['configOf'];
+  readonly mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'];
   /** Custom resources that have the workload's account among their subjects. */
   readonly subjectsNaming: (workload: Workload) => readonly NamedSubject[];
   /** The Namespace objects that may be the workload's. */
@@ -104,7 +105,7 @@ export function takeInventory(
     namespace: inferNamespace(objects, workloads, namespace),
     bindingsOf: indexBindings(objects, namespace),
     subjectsNaming: indexSubjects(objects),
-    configOf: indexConfig(configMaps, objects, namespace),
+    ...indexConfig(configMaps, objects, namespace),
     namespacesOf: ({ object }) =>
       object.ref.namespace === undefined ?
         namespaces

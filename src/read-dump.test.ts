@@ -88,9 +88,11 @@ describe('as evidence', () => {
     roleRef: { kind: 'Role', name: 'reader' },
   });
   const config = object('v1', 'ConfigMap', { data: { IN_CLUSTER: 'true' }, metadata: { name: 'config' } });
+  const harmless = object('v1', 'ConfigMap', { data: { COLOUR: 'blue' }, metadata: { name: 'config' } });
   it.each<[string, readonly object[], string]>([
     ['nothing of interest', [], 'unknown'],
-    ['the account, unbound', [account], 'unused'],
+    ['the account, unbound', [account, harmless], 'unused'],
+    ['the account, without the ConfigMap that it reads', [account], 'unknown'],
     ['the account, bound', [account, binding], 'used'],
     ['a ConfigMap that it reads', [account, config], 'used'],
   ])('%s', (_name, items, verdict) => {

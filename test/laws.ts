@@ -46,6 +46,7 @@ export function expectLaws(files: readonly SourceFile[], options: HardenOptions 
   expectMonotony(result.report, options.policy ?? defaultPolicy);
   expectAnyOrder(files, result, options);
   expectNoLessWithoutNamespace(files, result, options);
+  expectNoLessWithoutConfigMaps(files, result, options);
   expectMoreEvidenceKeepsTokens(files, result, options);
   return result;
 }
@@ -387,6 +388,25 @@ function expectNoLessWithoutNamespace(
   result.report.workloads.forEach((workload, index) => {
     if (named.report.workloads[index]?.verdict !== 'used') return;
     expect(workload.verdict, `${workload.name}: without --namespace used stays used`).toBe('used');
+  });
+}
+
+function expectNoLessWithoutConfigMaps(
+  files: readonly SourceFile[],
+  result: HardenResult,
+  options: HardenOptions,
+): void {
+  const left = files.map((file) => {
+    const kept = documentsOf(file.bytes).filter(({ bytes }) => !/^kind: ConfigMap$/m.test(decode(bytes)));
+    return { ...file, bytes: Buffer.concat(kept.map(({ bytes }) => bytes)) };
+  });
+  if (left.every(({ bytes }, index) => bytes.length === files[index]?.bytes.length)) return;
+  const without = harden(left, options);
+  result.report.workloads.forEach(({ name, verdict }, index) => {
+    if (verdict !== 'used') return;
+    expect(without.report.workloads[index]?.verdict, `${name}: without ConfigMaps used is not unused`).not.toBe(
+      'unused',
+    );
   });
 }
 

@@ -9,6 +9,7 @@ import type { EvidenceRule } from './rule.ts';
 import { serviceCa } from './service-ca.ts';
 import { tokenMount } from './token-mount.ts';
 import { tokenReference } from './token-reference.ts';
+import { unseenConfig } from './unseen-config.ts';
 
 export const evidenceRules = [
   roleBinding,
@@ -23,4 +24,5 @@ export const evidenceRules = [
   foreignAccount,
   serviceCa,
   cloudIdentity,
+  unseenConfig,
 ] as const satisfies readonly EvidenceRule[];

@@ -11,6 +11,18 @@ export interface ConfigReference {
   readonly as: 'files' | { readonly prefix: string };
 }
 
+/**
+ * Certificates that a controller puts into each namespace, and no manifest has: of Kubernetes
+ * (pkg/controller/certificates/rootcacertpublisher), OpenShift (service-ca-operator) and Istio
+ * (pilot/pkg/serviceregistry/kube/controller/namespacecontroller.go).
+ */
+export const CLUSTER_CONFIG_MAPS: readonly string[] = [
+  'kube-root-ca.crt',
+  'openshift-service-ca.crt',
+  'istio-ca-root-cert',
+  'istio-ca-crl',
+];
+
 /** The ConfigMaps and Secrets that a container takes variables from or mounts (Kubernetes, staging/src/k8s.io/api/core/v1/types.go). */
 export function configReferencesOf(podSpec: JsonObject, container: Container): readonly ConfigReference[] {
   return [...fromVariables(container), ...fromMounts(podSpec, container)];

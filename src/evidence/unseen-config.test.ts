@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { container, deployment, observe } from '../../test/observe.ts';
+import { unseenConfig } from './unseen-config.ts';
+
+const ENV = 'env:\n- {name: A, valueFrom: {configMapKeyRef: {name: settings, key: a}}}';
+const SEEN = [
+  'doubt: container web reads ConfigMap settings, which is not here: it may name the API @/spec/template/spec/containers/0',
+];
+const map = (name: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  name: other\n`;
+
+describe('is told of a ConfigMap that is nowhere', () => {
+  test.each([
+    ['a variable', ENV],
+    ['all variables', 'envFrom: [{configMapRef: {name: settings}}]'],
+    ['twice, once', `${ENV}\nenvFrom: [{configMapRef: {name: settings}}]`],
+  ])('%s', (_, lines) => {
+    expect(observe(unseenConfig, container(lines))).toEqual(SEEN);
+  });
+
+  test('a file', () => {
+    const podSpec = `containers: [{name: web, volumeMounts: [{name: v, mountPath: /c}]}]
+volumes: [{name: v, projected: {sources: [{configMap: {name: settings}}]}}]`;
+    expect(observe(unseenConfig, deployment(podSpec))).toEqual(SEEN);
+  });
+
+  test('and a value of another is no name', () => {
+    expect(observe(unseenConfig, container(ENV.replace('settings', 'other')) + `---\n${map('settings')}`)).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('is silent', () => {
+  test.each([
+    ['where the input has it', map('settings')],
+    ['in quotes', map('"settings" # why')],
+    ['at the start', 'metadata:\n  labels: {a: b}\n  name: settings\napiVersion: v1\nkind: ConfigMap\n'],
+    ['in one line', '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}\n'],
+    [
+      'in a list',
+      'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}\n',
+    ],
+    [
+      'as JSON',
+      '{"apiVersion": "v1", "data": {"a": "{\\"metadata\\": {}}"}, "kind": "ConfigMap", "metadata": {"name": "settings"}}',
+    ],
+  ])('%s', (_, document) => {
+    expect(observe(unseenConfig, `${container(ENV)}---\n${document}`)).toEqual([]);
+    expect(observe(unseenConfig, container(ENV), { context: [document] })).toEqual([]);
+  });
+
+  test.each(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert', 'istio-ca-crl'])(
+    'of %s, which each namespace has',
+    (name) => {
+      expect(observe(unseenConfig, container(ENV.replace('settings', name)))).toEqual([]);
+    },
+  );
+
+  test('of Secrets, which few inputs have', () => {
+    expect(observe(unseenConfig, container('envFrom: [{secretRef: {name: settings}}]'))).toEqual([]);
+  });
+});
