@@ -87,7 +87,14 @@ export const layers = [
     not: ['yaml/', 'evidence/'],
   },
   {
-    files: ['dedicate.ts', 'legacy-secrets.ts', 'scope-minters.ts', 'identities.ts', 'dead-bindings.ts'],
+    files: [
+      'find-account.ts',
+      'dedicate.ts',
+      'legacy-secrets.ts',
+      'scope-minters.ts',
+      'identities.ts',
+      'dead-bindings.ts',
+    ],
     holds: 'which accounts, Secrets and roles change, because the policy asks for it',
     not: ['yaml/', 'evidence/', 'transformers/'],
   },

@@ -72,6 +72,7 @@ export function checkContextOf(planned: Planned, state: 'before' | 'after'): Che
     inventory: { ...inventory, objects: left },
     policy,
     policyObservations,
+    idleMinters: objects.idleMinters,
     complete,
     unread,
     today,

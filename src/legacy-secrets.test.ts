@@ -72,6 +72,18 @@ describe('a legacy Secret', () => {
     expect(run(all, policy('remove-unused')).removed).toEqual(['app-token']);
   });
 
+  test('goes under the name that Kustomize gave it, while its users still have the old one', () => {
+    const renamed = secret(
+      'ci-app-token',
+      'app',
+      ', internal.config.kubernetes.io/previousNames: app-token, internal.config.kubernetes.io/previousNamespaces: default',
+    );
+    const yaml = account + renamed + app();
+    expect(run(yaml, policy('remove-unused'))).toEqual({ replaced: true, removed: ['ci-app-token'] });
+    const user = 'apiVersion: acme.dev/v1\nkind: Robot\nmetadata: {name: r}\nspec: {token: app-token}\n';
+    expect(run(yaml + user, policy('remove-unused')).removed).toEqual([]);
+  });
+
   test.each<[string, string, HardenOptions]>([
     [
       'a variable has it too',

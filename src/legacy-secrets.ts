@@ -64,11 +64,12 @@ export function planRemovals(
     decisions.flatMap(({ workload, replacedVolumes = [] }) => secretsIn(workload, replacedVolumes)),
   );
   const removed = inventory.objects
-    .filter((object) => isTokenSecret(object.value) && isInput(object.document.file) && mounted.has(object.ref.name))
+    .filter((object) => isTokenSecret(object.value) && isInput(object.document.file))
+    .filter(({ names }) => names.some(({ name }) => mounted.has(name)))
     .filter((object) => annotationsOf(object.value)['helm.sh/resource-policy'] !== 'keep')
     .filter((object) => !isNamed(object, inventory, after))
     .map((object) => ({ object, reason: 'a projected token took its place, and nothing here refers to it any more' }));
-  const names = new Set(removed.map(({ object }) => object.ref.name));
+  const names = new Set(removed.flatMap(({ object }) => object.names.map(({ name }) => name)));
   const changes = inventory.objects
     .filter(({ value, document }) => isAccount(value) && isInput(document.file))
     .flatMap((object) => withoutSecrets(object, names));
@@ -108,13 +109,17 @@ function isNamed(
   inventory: Inventory,
   after: ReadonlyMap<InventoryObject, KubeObject>,
 ): boolean {
-  const { name } = secret.ref;
+  const names = [...new Set(secret.names.map(({ name }) => name))];
   const unread = inventory.documents.filter(({ yaml, span }) => yaml === undefined && span.class !== 'blank');
   return (
     inventory.objects.some(
-      (object) => object !== secret && mentions(referringPart(after.get(object) ?? object.value), name),
+      (object) =>
+        object !== secret && names.some((name) => mentions(referringPart(after.get(object) ?? object.value), name)),
     ) ||
-    unread.some(({ file, span }) => new TextDecoder().decode(file.bytes.subarray(span.start, span.end)).includes(name))
+    unread.some(({ file, span }) => {
+      const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
+      return names.some((name) => text.includes(name));
+    })
   );
 }
 

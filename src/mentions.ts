@@ -1,5 +1,6 @@
 import type { Inventory, InventoryObject } from './inventory.ts';
 import { isBinding } from './kube/rbac.ts';
+import { isTokenSecret } from './kube/token-secret.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
 import type { ManifestDocument } from './read-manifests.ts';
 import { isInput } from './source.ts';
@@ -39,8 +40,10 @@ function collectMentions(inventory: Inventory): readonly Mention[] {
   const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
   return (
     inventory.objects
-      // What a policy says of an account is no pod that runs as it.
-      .filter(({ value, ref }) => !isBinding(value) && !ref.apiVersion.startsWith('tokentrim.dev/'))
+      // What a policy says of an account, or that a Secret holds its token, is no pod that runs as it.
+      .filter(
+        ({ value, ref }) => !isBinding(value) && !isTokenSecret(value) && !ref.apiVersion.startsWith('tokentrim.dev/'),
+      )
       .flatMap((object) => {
         const texts = new Set<string>();
         collectTexts(object.value, podSpecs, '', texts);

@@ -6,6 +6,7 @@ import type { KubeObject } from './kube/object.ts';
 import { planRemovals } from './legacy-secrets.ts';
 import type { Setting } from './plan-accounts.ts';
 import type { PlannedChange, RemovedObject } from './plan.ts';
+import type { TokenMinter } from './policy.ts';
 import { scopeMinters } from './scope-minters.ts';
 import type { Problem } from './source.ts';
 
@@ -15,6 +16,8 @@ export interface ObjectPlan {
   readonly removed: readonly RemovedObject[];
   readonly changes: readonly PlannedChange[];
   readonly problems: readonly Problem[];
+  /** Those of the policy that this input has nothing for. */
+  readonly idleMinters: readonly TokenMinter[];
 }
 
 /**
@@ -36,5 +39,6 @@ export function planObjects(
     removed: secrets.removed,
     changes: [...minters.changes, ...secrets.changes],
     problems: minters.problems,
+    idleMinters: minters.idle,
   };
 }

@@ -92,6 +92,57 @@ describe('who mints tokens', () => {
   });
 });
 
+describe('in a Kustomize function', () => {
+  /** Of an account or a role, with the name and namespace that it had before. */
+  const renamed = (names: string) =>
+    `annotations: {internal.config.kubernetes.io/previousNames: "${names}", internal.config.kubernetes.io/previousNamespaces: "system,eso"}`;
+  const account = (name: string, before: string, namespace: string) =>
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: ${namespace}, ${renamed(`${before},${before}`)}}\n---\n`;
+  const yaml =
+    account('eso', 'keeper', 'eso') +
+    account('ci-reader', 'reader', 'shop').replace('system,eso', 'shop,shop') +
+    clusterRole(`${MINT}\n${READS}`, `name: ci-minter, ${renamed('minter,minter')}`) +
+    bind('{kind: ServiceAccount, name: keeper, namespace: system}', 'minter') +
+    store('SecretStore', 'vault', '{name: reader}');
+
+  test('the holder, its role and the account are found under their old names, and written so that Kustomize follows', () => {
+    const result = run(yaml, scoping());
+    expect(changes(result)).toEqual([
+      'created Role shop/ci-reader-token-eso',
+      'created RoleBinding shop/ci-reader-token-eso',
+      'changed ClusterRole -/ci-minter',
+    ]);
+    const [, , , , role, binding] = objectsAfter(result);
+    expect(member(role, 'rules')).toMatchObject([{ resourceNames: ['ci-reader'] }]);
+    expect(member(binding, 'subjects')).toEqual([{ kind: 'ServiceAccount', name: 'keeper', namespace: 'system' }]);
+  });
+
+  test('another holder of the role is seen under its old name', () => {
+    const { problems } = run(yaml + bind('{kind: User, name: jane}', 'minter'), scoping());
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('User jane would lose the right too'),
+    ]);
+  });
+});
+
+describe('a minter that this input has nothing of', () => {
+  const effects = (yaml: string, more?: string) =>
+    run(yaml, scoping(more))
+      .report.findings.filter(({ code }) => code === 'rule-without-effect')
+      .map(({ message }) => message);
+
+  test('is told', () => {
+    expect(effects('', '    accounts: [{namespace: ops, name: backup}]\n')).toEqual([
+      'token minter eso/eso of the policy has no binding in this input, and nothing here asks it for tokens',
+    ]);
+  });
+
+  test('is not where it has a binding, or a store of its group is here', () => {
+    expect(effects(bind(undefined, 'system:auth-delegator'))).toEqual([]);
+    expect(effects(store('SecretStore', 'vault', '{name: reader}'), '    groups: [external-secrets.io]\n')).toEqual([]);
+  });
+});
+
 describe('what cannot be taken away is an error', () => {
   test.each<[string, string, RegExp]>([
     ['a wildcard', clusterRole('- {apiGroups: [""], resources: ["*"], verbs: [create]}') + bind(), /through a \*/],
@@ -119,6 +170,11 @@ describe('what cannot be taken away is an error', () => {
     [
       'impersonation beside it',
       clusterRole(`${MINT}\n- {apiGroups: [""], resources: [serviceaccounts], verbs: [impersonate]}`) + bind(),
+      /act as other accounts \(impersonate\)/,
+    ],
+    [
+      'impersonation of a group, which may be the masters of the cluster',
+      clusterRole(`${MINT}\n- {apiGroups: [""], resources: [groups], verbs: [impersonate]}`) + bind(),
       /act as other accounts \(impersonate\)/,
     ],
     [

@@ -1,8 +1,9 @@
+import { findAccount, type FoundAccount } from './find-account.ts';
 import { placeOf, type Binding, type Inventory, type InventoryObject } from './inventory.ts';
 import { narrowRule, ruleAllows, type Right } from './kube/narrow-rule.ts';
 import { compareRefs, labelsOf, type KubeObject } from './kube/object.ts';
 import { isBinding, roleRefOf, rulesOf, subjectsMatching, type Account } from './kube/rbac.ts';
-import { mintedAccountsOf, type MintedAccount } from './kube/token-minter.ts';
+import { mintedAccountsOf } from './kube/token-minter.ts';
 import { asString, elements, isJsonObject, member, type JsonValue } from './patch/json.ts';
 import type { Operation } from './patch/operation.ts';
 import { joinPointer } from './patch/pointer.ts';
@@ -12,7 +13,7 @@ import { isInput, type Problem } from './source.ts';
 
 /** That an account may mint tokens of one other account. */
 export interface MintingGrant {
-  readonly holder: TokenMinter;
+  readonly holder: FoundAccount;
   readonly account: Account;
   /** What names the account, or the role that gave the right before. */
   readonly before: InventoryObject;
@@ -25,6 +26,13 @@ export interface ScopedMinters {
   /** What their holders get in its place; none that they have already. */
   readonly grants: readonly MintingGrant[];
   readonly problems: readonly Problem[];
+  /** Those of the policy that hold nothing here, and of whom nothing here asks for tokens. */
+  readonly idle: readonly TokenMinter[];
+}
+
+/** One of the policy's, as the input has it. */
+interface Holder extends FoundAccount, Pick<TokenMinter, 'groups'> {
+  readonly listed: TokenMinter['accounts'];
 }
 
 /**
@@ -33,17 +41,28 @@ export interface ScopedMinters {
  * take away, or that others would lose with them, is a problem: it is done whole or not at all.
  */
 export function scopeMinters(inventory: Inventory, { tokenMinters }: Policy): ScopedMinters {
-  const scoped = tokenMinters.map((holder) => scopeOne(holder, inventory, tokenMinters));
+  const holders = tokenMinters.map(({ accounts: listed, groups, ...named }): Holder => ({
+    ...findAccount(named, inventory),
+    groups,
+    listed,
+  }));
+  const scoped = holders.map((holder) => scopeOne(holder, inventory, holders));
   const changes = new Map(scoped.flatMap((one) => one.changes.map((change) => [change.object, change] as const)));
   return {
     changes: [...changes.values()],
     grants: scoped.flatMap(({ grants }) => grants),
     problems: scoped.flatMap(({ problems }) => problems),
+    idle: tokenMinters.filter((_, index) => scoped[index]?.isIdle),
   };
 }
 
 const MINT: Right = { verb: 'create', group: '', resource: 'serviceaccounts/token' };
-const IMPERSONATE: Right = { verb: 'impersonate', group: '', resource: 'serviceaccounts' };
+/** Whoever may act as an account needs no token of it, and a user or a group may be one (kube-apiserver, filters/impersonation.go). */
+const IMPERSONATE: readonly Right[] = ['serviceaccounts', 'users', 'groups'].map((resource) => ({
+  verb: 'impersonate',
+  group: '',
+  resource,
+}));
 
 /** Roles that every cluster has, and that let nobody mint tokens (Kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
 const HARMLESS = new Set([
@@ -56,8 +75,12 @@ const HARMLESS = new Set([
   'extension-apiserver-authentication-reader',
 ]);
 
-function scopeOne(holder: TokenMinter, inventory: Inventory, all: readonly TokenMinter[]): ScopedMinters {
-  const bindings = inventory.bindingsOf({ accounts: [holder] });
+interface ScopedMinter extends Omit<ScopedMinters, 'idle'> {
+  readonly isIdle: boolean;
+}
+
+function scopeOne(holder: Holder, inventory: Inventory, all: readonly Holder[]): ScopedMinter {
+  const bindings = inventory.bindingsOf(holder);
   const problems: Problem[] = [];
   const changes = new Map<InventoryObject, PlannedChange>();
   for (const binding of bindings) {
@@ -78,14 +101,15 @@ function scopeOne(holder: TokenMinter, inventory: Inventory, all: readonly Token
       }
       if (
         binding.subject.by !== 'group' &&
-        elements(role.value['rules']).some((rule) => ruleAllows(rule, IMPERSONATE))
+        elements(role.value['rules']).some((rule) => IMPERSONATE.some((right) => ruleAllows(rule, right)))
       ) {
         refuse(role, 'it also lets its holder act as other accounts (impersonate)');
       }
     }
   }
   const grants = grantsFor(holder, inventory, bindings, changes, problems);
-  return { changes: [...changes.values()], grants, problems };
+  const isIdle = grants.length === 0 && bindings.every(({ subject }) => subject.by === 'group');
+  return { changes: [...changes.values()], grants, problems, isIdle };
 }
 
 /** Indexes of the rules that let the holder mint for accounts which nobody named in their namespace. */
@@ -103,7 +127,7 @@ function obstacleTo(
   binding: Binding,
   rules: readonly number[],
   inventory: Inventory,
-  holders: readonly TokenMinter[],
+  holders: readonly Holder[],
 ): string | undefined {
   if (binding.subject.by === 'group') return `it lets all of ${binding.subject.name} mint tokens`;
   if (!isInput(role.document.file)) return 'it lets its holder mint tokens, and is read as context only';
@@ -116,21 +140,19 @@ function obstacleTo(
   return other === undefined ? undefined : `${other} would lose the right too`;
 }
 
-function otherHolderOf(
-  role: InventoryObject,
-  inventory: Inventory,
-  holders: readonly TokenMinter[],
-): string | undefined {
+function otherHolderOf(role: InventoryObject, inventory: Inventory, holders: readonly Holder[]): string | undefined {
   for (const { value } of inventory.objects) {
     if (!isBinding(value)) continue;
     const { kind, name } = roleRefOf(value);
-    if (name !== role.ref.name || kind !== role.ref.kind) continue;
+    if (kind !== role.ref.kind || !role.names.some((pair) => pair.name === name)) continue;
     const subjects = [
       ...elements(value['subjects']),
       ...elements(value['userNames']),
       ...elements(value['groupNames']),
     ];
-    const other = subjects.find((subject) => !holders.some((holder) => isHolder(value, subject, holder)));
+    const other = subjects.find(
+      (subject) => !holders.some(({ accounts }) => accounts.some((one) => isHolder(value, subject, one))),
+    );
     if (other !== undefined)
       return `${asString(member(other, 'kind')) ?? ''} ${asString(member(other, 'name')) ?? ''}`.trim();
   }
@@ -148,7 +170,7 @@ function narrowedRules(role: InventoryObject, index: number): readonly JsonValue
 }
 
 /** Last rule first, so that no index shifts. */
-function narrowed(role: InventoryObject, rules: readonly number[], { name }: TokenMinter): PlannedChange {
+function narrowed(role: InventoryObject, rules: readonly number[], { name }: Holder): PlannedChange {
   const patch = [...rules].reverse().flatMap((index): readonly Operation[] => {
     const path = joinPointer('/rules', index);
     const [first, ...more] = narrowedRules(role, index) ?? [];
@@ -161,12 +183,12 @@ function narrowed(role: InventoryObject, rules: readonly number[], { name }: Tok
 
 /** An account that a holder needs, and what says so; undefined where that is the policy. */
 interface Need {
-  readonly account: Account;
+  readonly account: FoundAccount;
   readonly by: InventoryObject | undefined;
 }
 
 function grantsFor(
-  holder: TokenMinter,
+  holder: Holder,
   inventory: Inventory,
   bindings: readonly Binding[],
   changes: ReadonlyMap<InventoryObject, PlannedChange>,
@@ -192,21 +214,22 @@ function grantsFor(
 }
 
 function needsOf(
-  holder: TokenMinter,
+  holder: Holder,
   inventory: Inventory,
   bindings: readonly Binding[],
   problems: Problem[],
 ): readonly Need[] {
-  const listed = holder.accounts.map((account): Need => ({ account, by: undefined }));
+  const listed = holder.listed.map((account): Need => ({ account: findAccount(account, inventory), by: undefined }));
   const objects = [...inventory.objects].sort((a, b) => compareRefs(a.ref, b.ref));
   const named = objects.flatMap((object) =>
     mintedAccountsOf(object.value, object.ref.namespace)
       .filter(({ group }) => reads(group, holder, bindings))
       .flatMap((account): readonly Need[] => {
-        if (!account.namespaceFromUser) return [{ account: bare(account), by: object }];
+        const { name, namespace } = account;
+        if (!account.namespaceFromUser) return [{ account: findAccount({ name, namespace }, inventory), by: object }];
         // Whoever uses the object chooses the namespace: the policy has to know them.
-        if (holder.accounts.some(({ name }) => name === account.name)) return [];
-        const message = `it names ServiceAccount ${account.name} without a namespace, and the policy asks to scope what ${holder.name} may mint`;
+        if (holder.listed.some((one) => one.name === name)) return [];
+        const message = `it names ServiceAccount ${name} without a namespace, and the policy asks to scope what ${holder.name} may mint`;
         problems.push({
           ...problemOf(object, message),
           remedy: 'List the accounts in the policy: tokenMinters[].accounts.',
@@ -217,12 +240,8 @@ function needsOf(
   return [...listed, ...named];
 }
 
-function bare({ name, namespace }: MintedAccount): Account {
-  return { name, namespace };
-}
-
 /** The objects of a group concern its controller: the policy says whose they are, or else who may read them. */
-function reads(group: string, { groups }: TokenMinter, bindings: readonly Binding[]): boolean {
+function reads(group: string, { groups }: Holder, bindings: readonly Binding[]): boolean {
   if (groups.length > 0) return groups.includes(group);
   return bindings.some(({ roles }) =>
     roles.some(({ value }) =>
@@ -237,15 +256,17 @@ function reads(group: string, { groups }: TokenMinter, bindings: readonly Bindin
 /** Whether a binding gives the right for the account, by its name and in its namespace, once the roles are narrowed. */
 function grants(
   { object, roles }: Binding,
-  account: Account,
+  { namespace, accounts }: FoundAccount,
   changes: ReadonlyMap<InventoryObject, PlannedChange>,
 ): boolean {
-  if (object.ref.kind !== 'RoleBinding' || !mayBeOne(object.ref.namespace, account.namespace)) return false;
+  if (object.ref.kind !== 'RoleBinding' || !mayBeOne(object.ref.namespace, namespace)) return false;
   return roles.some(
     (role) =>
       !changes.has(role) &&
       elements(role.value['rules']).some(
-        (rule) => ruleAllows(rule, MINT) && elements(member(rule, 'resourceNames')).includes(account.name),
+        (rule) =>
+          ruleAllows(rule, MINT) &&
+          elements(member(rule, 'resourceNames')).some((name) => accounts.some((account) => account.name === name)),
       ),
   );
 }

@@ -7,7 +7,7 @@ import type { ContainerTokens, MountedToken } from '../mounted-tokens.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
 import type { PolicyObservation } from '../policy-terms.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy, TokenMinter } from '../policy.ts';
 import type { Problem } from '../source.ts';
 
 /** A workload in the state that is checked: as it came in, or as `fix` leaves it. */
@@ -37,6 +37,8 @@ export interface CheckContext {
   readonly unread: readonly Problem[];
   /** What the rules of the policy did not do. */
   readonly policyObservations: readonly PolicyObservation[];
+  /** Accounts that the policy wants to mint tokens of single accounts, and of which the input has nothing. */
+  readonly idleMinters: readonly TokenMinter[];
   /** Workloads that stay with their account, though the policy wants them to have one of their own. */
   readonly kept: readonly KeptAccount[];
   /** The day on which is looked, `2026-03-31`, if the caller says. */

@@ -7,10 +7,17 @@ const effects = {
 
 export const ruleWithoutEffect = defineCheck({
   code: 'rule-without-effect',
-  gather: ({ policyObservations }) =>
-    policyObservations.flatMap(({ subject, match, place, what }) => {
+  gather: ({ policyObservations, idleMinters }) => [
+    ...policyObservations.flatMap(({ subject, match, place, what }) => {
       if (what === 'duplicate') return [];
       const message = `${subject} of the policy ${effects[what]}`;
       return [{ ...place, document: 0, subject: JSON.stringify(match), message }];
     }),
+    ...idleMinters.map(({ namespace, name, place }) => ({
+      ...place,
+      document: 0,
+      subject: `${namespace}/${name}`,
+      message: `token minter ${namespace}/${name} of the policy has no binding in this input, and nothing here asks it for tokens`,
+    })),
+  ],
 });

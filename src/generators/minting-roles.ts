@@ -37,7 +37,8 @@ function objectsOf({ holder, account, before }: MintingGrant, name: string): rea
     resourceNames: [account.name],
     verbs: ['create'],
   };
-  const subject = { kind: 'ServiceAccount', name: holder.name, namespace: holder.namespace };
+  const { name: subjectName, namespace } = holder.original;
+  const subject = { kind: 'ServiceAccount', name: subjectName, ...(namespace !== undefined && { namespace }) };
   return [
     { apiVersion, kind: 'Role', metadata, rules: [rule] },
     {

@@ -2,12 +2,12 @@ import type { Severity } from '../findings.ts';
 import { annotationsOf, isKubeObject, refOf, type KubeObject } from '../kube/object.ts';
 import { asString, deepEqual, elements, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { parsePointer, valueAt } from '../patch/pointer.ts';
-import type { Report, ReportedChange, ReportedFinding, ReportedWorkload } from '../report.ts';
+import type { Report, ReportedChange, ReportedFinding, ReportedObject, ReportedWorkload } from '../report.ts';
 import type { Problem } from '../source.ts';
 
 /**
- * The `results` of a ResourceList: one for each workload and account that is changed, and for each finding. `items` are
- * those of the input. Source: Kustomize, cmd/config/docs/api-conventions/functions-spec.md.
+ * The `results` of a ResourceList: one for each workload, account and other object that is changed, comes or goes, and for
+ * each finding. `items` are those of the input. Source: Kustomize, cmd/config/docs/api-conventions/functions-spec.md.
  */
 export function functionResults(report: Report, items: JsonValue | undefined): readonly JsonObject[] {
   const objects = objectsIn(items);
@@ -20,6 +20,7 @@ export function functionResults(report: Report, items: JsonValue | undefined): r
   }));
   return [
     ...[...workloads, ...accounts].filter(({ changes }) => changes.length > 0).map((one) => changeResult(objects, one)),
+    ...report.objects.map((object) => objectResult(objects, object)),
     ...report.findings.map((finding) => findingResult(objects, finding)),
   ];
 }
@@ -58,6 +59,19 @@ function changeResult(objects: readonly KubeObject[], changed: Changed): JsonObj
     resourceRef: { apiVersion, kind, ...(namespace !== null && { namespace }), name },
     ...(change !== undefined && { field: fieldOf(object, change) }),
     ...fileOf(object),
+  };
+}
+
+/** A new object has no file yet: who called the function chooses one. */
+function objectResult(objects: readonly KubeObject[], object: ReportedObject): JsonObject {
+  const { action, apiVersion, kind, namespace, name, reason } = object;
+  if (action === 'changed') return changeResult(objects, { ...object, message: reason });
+  const there = objects.find((one) => isNamed(one, object) && refOf(one).apiVersion === apiVersion);
+  return {
+    message: `${action}: ${reason}`,
+    severity: 'info',
+    resourceRef: { apiVersion, kind, ...(namespace !== null && { namespace }), name },
+    ...(action === 'removed' && fileOf(there)),
   };
 }
 

@@ -88,6 +88,52 @@ describe('hardenResourceList', () => {
     );
   });
 
+  test('tells of objects that come, go and change beside workloads', () => {
+    const legacy = `- apiVersion: v1
+  kind: Secret
+  metadata:
+    name: web-token
+    annotations: {kubernetes.io/service-account.name: web, internal.config.kubernetes.io/path: token.yaml}
+  type: kubernetes.io/service-account-token
+`;
+    const mounts = `          volumeMounts: [{name: t, mountPath: /t}]
+        volumes: [{name: t, secret: {secretName: web-token}}]
+`;
+    const items = web
+      .replace("image: 'nginx'\n", `image: 'nginx'\n${mounts}`)
+      .replace('{name: web}\n', '{name: web}\n  secrets: [{name: web-token}]\n');
+    const alone = web
+      .slice(0, web.indexOf('- apiVersion: v1'))
+      .replace('name: web ', 'name: job ')
+      .replace('serviceAccountName: web', 'serviceAccountName: default');
+    const config = `functionConfig: {apiVersion: tokentrim.dev/v1alpha1, kind: TokenPolicy, metadata: {name: t}, spec: {legacySecrets: remove-unused, serviceAccounts: {dedicatedFor: default}}}\n`;
+    const { value, problems } = run(`${list.replace(web, '')}${items}${legacy}${alone}${config}`);
+    expect(problems).toEqual([]);
+    expect(value).toMatchObject({
+      results: expect.arrayContaining([
+        {
+          message: 'created: it runs as the default ServiceAccount',
+          severity: 'info',
+          resourceRef: { apiVersion: 'v1', kind: 'ServiceAccount', name: 'job' },
+        },
+        {
+          message: 'removed: a projected token took its place, and nothing here refers to it any more',
+          severity: 'info',
+          resourceRef: { apiVersion: 'v1', kind: 'Secret', name: 'web-token' },
+          file: { path: 'token.yaml' },
+        },
+      ]),
+    });
+    expect(value).toMatchObject({
+      results: expect.arrayContaining([
+        expect.objectContaining({
+          message: 'the Secret that it lists leaves the input',
+          resourceRef: { apiVersion: 'v1', kind: 'ServiceAccount', name: 'web' },
+        }),
+      ]),
+    });
+  });
+
   test('results of functions that ran before stay, none of ours is added twice', () => {
     const first = run(`${list}results:\n- message: from another # comment\n`);
     expect(first.value).toMatchObject({ results: [{ message: 'from another' }, {}, {}] });

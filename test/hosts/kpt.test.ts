@@ -64,6 +64,25 @@ spec:
     expect(written.join()).toContain('kube-api-access');
   });
 
+  test('fn render: an account of its own comes into the package', () => {
+    const policy = `apiVersion: tokentrim.dev/v1alpha1
+kind: TokenPolicy
+metadata: {name: tokentrim, annotations: {config.kubernetes.io/local-config: "true"}}
+spec: {serviceAccounts: {dedicatedFor: default}}
+`;
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: alone}\nspec:\n  containers:\n  - {name: a, image: nginx}\n';
+    const file = `${kptfile.trimEnd()}\n    configPath: tokentrim.yaml\n`;
+    const folder = folderWith({ Kptfile: file, 'tokentrim.yaml': policy, 'alone.yaml': pod });
+    const { stderr, status } = run('kpt', ['fn', 'render', folder, '--allow-exec']);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('created: it runs as the default ServiceAccount')]);
+    const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(texts.filter((text) => /^kind: ServiceAccount$/m.test(text))).toHaveLength(1);
+    expect(readFileSync(join(folder, 'alone.yaml'), 'utf8')).toContain('serviceAccountName: alone');
+  });
+
   test('fn eval: the ConfigMap that kpt makes of its arguments is the policy', () => {
     const folder = packageWith('apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: shop\n');
     const eval_ = (...data: readonly string[]) =>
