@@ -4,7 +4,7 @@ import type { Problem, SourceFile } from './source.ts';
 import { harden } from './harden.ts';
 import { takeInventory } from './inventory.ts';
 
-const dump = (text: string, role: 'context' | 'input' = 'context'): SourceFile => ({
+const dump = (text: string, role: SourceFile['role'] & string = 'context'): SourceFile => ({
   path: 'cluster.json',
   bytes: new TextEncoder().encode(text),
   role,
@@ -29,6 +29,13 @@ it('is a context file that starts with a brace', () => {
   expect(isDump(dump('kind: List'))).toBe(false);
   expect(isDump(dump('{}', 'input'))).toBe(false);
   expect(isDump(dump(''))).toBe(false);
+});
+
+it('is a large neighbour that does so', () => {
+  const text = `{${' '.repeat(2 ** 20)}}`;
+  expect(isDump(dump(text, 'neighbour'))).toBe(true);
+  expect(isDump(dump(text, 'input'))).toBe(false);
+  expect(isDump(dump('{}', 'neighbour'))).toBe(false);
 });
 
 describe('readDump', () => {
@@ -100,6 +107,12 @@ describe('as evidence', () => {
     expect(problems).toEqual([]);
     expect(report.workloads.map((workload) => workload.verdict)).toEqual([verdict]);
     expect(files.map(({ path }) => path)).toEqual(['cluster.json']);
+  });
+
+  it('in a large file beside the input too', () => {
+    const items = [account, binding, object('v1', 'Note', { text: 'x'.repeat(2 ** 20) })];
+    const beside = { ...list(...items), role: 'neighbour' as const };
+    expect(harden([web, beside]).report.workloads).toMatchObject([{ verdict: 'used' }]);
   });
 
   it('names the line of what it saw', () => {

@@ -13,9 +13,13 @@ export interface Dump {
   readonly configMaps: readonly ManifestDocument[];
 }
 
-/** Whether a file is given as context and starts as a dump does: `kubectl get -o json` writes JSON. */
+/**
+ * Whether a file is given as context and starts as a dump does: `kubectl get -o json` writes JSON. A large neighbour is
+ * read so too: whatever JSON lies about, its tree would take a hundred times the memory.
+ */
 export function isDump(file: SourceFile): boolean {
-  if (file.role !== 'context') return false;
+  const large = file.role === 'neighbour' && file.bytes.length > LARGE;
+  if (file.role !== 'context' && !large) return false;
   for (const byte of file.bytes) {
     if (byte === OPEN_BRACE) return true;
     if (!BLANK.has(byte)) return false;
@@ -23,6 +27,7 @@ export function isDump(file: SourceFile): boolean {
   return false;
 }
 
+const LARGE = 2 ** 20;
 const OPEN_BRACE = 0x7b;
 /** Blanks, and the bytes of a byte order mark. */
 const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);

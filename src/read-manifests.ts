@@ -43,6 +43,8 @@ const KEPT_CHARACTERS = 2 ** 21;
 
 /** A tree takes some 80 times the memory of its text. Kubernetes takes requests of 3 MB; only lists are larger. */
 const MAX_DOCUMENT_BYTES = 2 ** 25;
+/** Of a file that nobody named. */
+const MAX_NEIGHBOUR_BYTES = 2 ** 23;
 
 function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): YamlDocument | undefined {
   if (span.gluedSeparator !== undefined) {
@@ -52,8 +54,9 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
     problems.push({ file: file.path, line, column: 1, message, remedy });
     return undefined;
   }
-  if (span.end - span.start > MAX_DOCUMENT_BYTES) {
-    const message = `a document of ${Math.round((span.end - span.start) / 2 ** 20)} MiB; expected at most 32`;
+  const most = file.role === 'neighbour' ? MAX_NEIGHBOUR_BYTES : MAX_DOCUMENT_BYTES;
+  if (span.end - span.start > most) {
+    const message = `a document of ${Math.round((span.end - span.start) / 2 ** 20)} MiB; expected at most ${most / 2 ** 20}`;
     const remedy = "Write the items of the list as documents of their own, for instance with jq '.items[]'.";
     problems.push({ file: file.path, line: span.line, column: 1, message, remedy });
     return undefined;
@@ -67,12 +70,12 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
     problems.push({ file: file.path, line: span.line + line - 1, column, message, remedy: 'Save the file as UTF-8.' });
     return undefined;
   }
+  // A file that nobody named, and that cannot hold an object: one has a kind, spelt so or in escapes.
+  if (file.role === 'neighbour' && !/kind|\\[ux]/.test(text)) return undefined;
   try {
     return readDocument(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    // A file that nobody named, and that cannot hold an object: one has a kind, spelt so or in escapes.
-    if (file.role === 'neighbour' && !/kind|\\[ux]/.test(text)) return undefined;
     const place = error.offset < 0 ? { line: 1, column: 0 } : positionAt(text, error.offset);
     const template = text.includes('{{');
     problems.push({

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { SourceFile } from '../index.ts';
 import { FileError, readInput, reasonOf } from './files.ts';
+import { readNeighbours } from './neighbours.ts';
 
 /** What the PATHs of a command line stand for. */
 export interface PathsRead {
@@ -20,11 +21,11 @@ const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
 
 /**
  * Reads files, folders and `-`. A folder is walked; what stands beside a named file is read as evidence, so that an
- * account in one file and its binding in the next are seen together.
+ * account in one file and its binding in the next are seen together; but for what is read as `context` already.
  *
  * @throws FileError for a path that cannot be read, or a folder without manifests
  */
-export function readPaths(paths: readonly string[]): PathsRead {
+export function readPaths(paths: readonly string[], context: readonly SourceFile[]): PathsRead {
   const names = new Map<string, string>();
   const notes: string[] = [];
   const incompleteBecause: string[] = [];
@@ -48,13 +49,16 @@ export function readPaths(paths: readonly string[]): PathsRead {
     if (found.files.length === 0) throw new FileError(`${path}: no .yaml, .yml or .json file in this folder`);
     for (const file of found.files) take(file, relative(path, file), 'found');
   }
-  const neighbours = [...folders].flatMap((folder) =>
-    manifestsIn(folder)
-      .map((name) => (folder === '.' ? name : join(folder, name)))
-      .filter((path) => !named.has(keyOf(path)))
-      .map((path): SourceFile => ({ path, bytes: readInput(path), role: 'neighbour' })),
+  const known = new Set([...named.keys(), ...context.map(({ path }) => keyOf(path))]);
+  const neighbours = readNeighbours(
+    [...folders].flatMap((folder) =>
+      manifestsIn(folder)
+        .map((name) => (folder === '.' ? name : join(folder, name)))
+        .filter((path) => !known.has(keyOf(path))),
+    ),
   );
-  return { files: [...named.values(), ...neighbours], names, notes, incompleteBecause };
+  incompleteBecause.push(...neighbours.incompleteBecause);
+  return { files: [...named.values(), ...neighbours.files], names, notes, incompleteBecause };
 }
 
 /** The manifests of a context path: a file's, or all of a folder. @throws FileError */

@@ -66,11 +66,12 @@ function run(args: Arguments): number {
     print(usageOf(undefined));
     return 2;
   }
-  const releases = args.separate ? args.paths.map((path) => readPaths([path])) : [readPaths(args.paths)];
+  const context = args.context.flatMap((path) => readContext(path));
+  const releases =
+    args.separate ? args.paths.map((path) => readPaths([path], context)) : [readPaths(args.paths, context)];
   refuseEmpty(args, releases);
   const names = new Map(releases.flatMap((release) => [...release.names]));
   if (writesManifests(args.verb)) checkOutputs(args, names);
-  const context = args.context.flatMap((path) => readContext(path));
   const files = releases.flatMap((release) => release.files);
   const host = hostOf(args, files);
   return guarded(host === 'helm4', () => answer(args, host, releases, context, names));
