@@ -1,8 +1,10 @@
 import type { Decision } from './decide.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
-import type { KubeObject } from './kube/object.ts';
 import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
+import { refOf, type KubeObject } from './kube/object.ts';
+import { objectRefusalsOf } from './kube/validate-object.ts';
 import { isJsonObject } from './patch/json.ts';
+import type { ObjectPlan } from './plan-objects.ts';
 import { valueAt, type JsonPointer } from './patch/pointer.ts';
 import { planChanges, type PlannedChange } from './plan.ts';
 import type { Policy } from './policy.ts';
@@ -16,6 +18,8 @@ export interface Plan {
   /** In the order of `decisions`; without operations where nothing is to be done. */
   readonly workloadChanges: readonly PlannedChange[];
   readonly accountChanges: readonly PlannedChange[];
+  /** Whole objects that come. */
+  readonly objects: Pick<ObjectPlan, 'added'>;
   /** The objects that change, as the plan leaves them. */
   readonly after: ReadonlyMap<InventoryObject, KubeObject>;
 }
@@ -36,7 +40,35 @@ export function verify(inventory: Inventory, plan: Plan, policy: Policy): readon
     const faults = [...proofs.flatMap((proof) => proof.faults(planned)), ...secondPlan(planned)];
     return faults.map((fault) => problemOf(object, place.pointer, fault));
   });
-  return [...workloads, ...accountProblems(inventory, plan, policy)];
+  return [...workloads, ...accountProblems(inventory, plan, policy), ...refusedObjects(plan)];
+}
+
+/** Accounts, roles and bindings that the API server would refuse, and of those that change, had not refused before. */
+function refusedObjects({ objects, after }: Plan): readonly Problem[] {
+  const added = objects.added.flatMap(({ value, before }) =>
+    objectRefusalsOf(value).map((text) => {
+      const { kind, name } = refOf(value);
+      return problemOf(
+        before,
+        '',
+        `Kubernetes would refuse the new ${kind} ${name}: ${text}; expected one that it takes`,
+      );
+    }),
+  );
+  const changed = [...after].flatMap(([object, value]) => {
+    const known = new Set(objectRefusalsOf(object.value).map(withoutIndexes));
+    return objectRefusalsOf(value)
+      .filter((text) => !known.has(withoutIndexes(text)))
+      .map((text) =>
+        problemOf(object, '', `Kubernetes would say: ${text}; expected nothing that it does not say already`),
+      );
+  });
+  return [...added, ...changed];
+}
+
+/** A rule that is taken apart shifts those behind it. */
+function withoutIndexes(text: string): string {
+  return text.replaceAll(/\[\d+\]/g, '[]');
 }
 
 function secondPlan({ decision, podSpec }: Planned): readonly string[] {

@@ -19,6 +19,7 @@ import {
 import { podOf } from '../src/kube/pod.ts';
 import { accountOfTokenSecret, isTokenSecret } from '../src/kube/token-secret.ts';
 import { API_TOKEN_MOUNT_PATH, DEFAULT_MODE, isApiAudience, tokensOf } from '../src/kube/token-volume.ts';
+import { objectRefusalsOf } from '../src/kube/validate-object.ts';
 import { validatePod } from '../src/kube/validation.ts';
 import { sourcesOf } from '../src/kube/volume-source.ts';
 import { podSpecsOf, workloadKinds, type PodSpecPlace } from '../src/kube/workload.ts';
@@ -33,7 +34,8 @@ export interface GoldenDocument {
   readonly warnings?: readonly string[];
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['ServiceAccount', 'Secret', ...workloadKinds.map(({ kind }) => kind)]);
+const ADDED_KINDS = ['ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
+const KNOWN: ReadonlySet<string> = new Set([...ADDED_KINDS, 'Secret', ...workloadKinds.map(({ kind }) => kind)]);
 
 /** Whether the model has something to say about objects of this kind. */
 export function isKnownKind(kind: string | undefined): boolean {
@@ -71,7 +73,7 @@ function judgeObject(object: InventoryObject, inventory: Inventory): GoldenDocum
   const warnings = errors.every((text) => text.startsWith('pods "')) ? warningsOf(object) : [];
   return {
     kind,
-    ...(decoding === undefined && { name }),
+    ...(decoding === undefined && name !== '' && { name }),
     valid: errors.length === 0,
     ...(errors.length > 0 && { errors }),
     ...(strict.length > 0 && { strict }),
@@ -100,9 +102,7 @@ function errorsOf({ value, ref }: InventoryObject, inventory: Inventory): readon
     const orphan = isTokenSecret(value) && accountOfTokenSecret(value) === undefined;
     return orphan ? ['metadata.annotations[kubernetes.io/service-account.name]: Required value'] : [];
   }
-  return subdomainFaults(ref.name).map(
-    (fault) => `metadata.name: Invalid value: ${JSON.stringify(ref.name)}: ${fault}`,
-  );
+  return objectRefusalsOf(value);
 }
 
 function warningsOf(object: InventoryObject): readonly string[] {

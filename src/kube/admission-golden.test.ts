@@ -6,7 +6,7 @@ import { takeInventory } from '../inventory.ts';
 
 /**
  * Kubernetes' recorded answers (v1.36.3: decoding, defaulting, admission, validation), to cases chosen by hand and to
- * random ones, held against the model. Compared,
+ * random ones, and to what is written for identities, held against the model. Compared,
  * in every case: which objects are accepted, each error and each warning in its own words, each key that stands twice;
  * and of every pod, as admission leaves it, the account, automount, pull secrets, containers, the volume that was added,
  * each token volume with its tokens and sources, each mount of a token or at its path.
@@ -26,16 +26,18 @@ interface GoldenCase {
   };
 }
 
-const cases = ['admission-golden.json', 'admission-random.json'].flatMap((name): readonly GoldenCase[] => {
-  const file = join(import.meta.dirname, '../../test/data', name);
-  const { cases }: { readonly cases: readonly GoldenCase[] } = JSON.parse(readFileSync(file, 'utf8'));
-  return cases;
-});
+const cases = ['admission-golden.json', 'admission-random.json', 'admission-identities.json'].flatMap(
+  (name): readonly GoldenCase[] => {
+    const file = join(import.meta.dirname, '../../test/data', name);
+    const { cases }: { readonly cases: readonly GoldenCase[] } = JSON.parse(readFileSync(file, 'utf8'));
+    return cases;
+  },
+);
 const groups = [...new Set(cases.map(({ group }) => group))];
 
 test('the files hold what was recorded', () => {
-  expect(cases).toHaveLength(284 + 78);
-  expect(groups).toHaveLength(15 + 1);
+  expect(cases).toHaveLength(284 + 78 + 186);
+  expect(groups).toHaveLength(15 + 1 + 6);
 });
 
 describe.each(groups)('%s', (group) => {

@@ -11,13 +11,14 @@ interface Struct {
   readonly embedded?: { readonly name: string; readonly members: Readonly<Record<string, Shape>> };
 }
 
-type Shape = Scalar | Struct | { readonly each: Struct };
+/** `texts` is a mapping of texts: labels, annotations. */
+type Shape = Scalar | 'texts' | Struct | { readonly each: Struct };
 
 /* The members that tokentrim reads or writes (Kubernetes, staging/src/k8s.io/api/core/v1/types.go). */
 
 const METADATA: Struct = {
   struct: 'ObjectMeta',
-  members: { generateName: 'string', name: 'string', namespace: 'string' },
+  members: { annotations: 'texts', generateName: 'string', labels: 'texts', name: 'string', namespace: 'string' },
 };
 
 const PROJECTED: Struct = {
@@ -114,6 +115,10 @@ function decodeEmbedded(
 /** `owner` is the struct that has the field. */
 function decode(value: JsonValue | undefined, shape: Shape, path: string, owner: string): string | undefined {
   if (value === undefined || value === null) return undefined;
+  if (shape === 'texts') {
+    if (!isJsonObject(value)) return mismatch(value, 'map[string]string', path, owner);
+    return first(Object.values(value).map((text) => decode(text, 'string', path, owner)));
+  }
   if (typeof shape === 'string') {
     return fits(value, shape) ? undefined : mismatch(value, shape, path, owner);
   }

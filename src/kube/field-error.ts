@@ -28,3 +28,8 @@ export function forbidden(field: string, detail: string): FieldError {
 export function notFound(field: string, value: string): FieldError {
   return { field, message: `Not found: ${JSON.stringify(value)}` };
 }
+
+export function unsupported(field: string, value: JsonValue, supported: readonly string[]): FieldError {
+  const values = supported.map((one) => JSON.stringify(one)).join(', ');
+  return { field, message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}` };
+}
