@@ -194,7 +194,7 @@ export const findingKinds = {
   'account-automounts': {
     severity: 'note',
     what: 'A ServiceAccount does not say automountServiceAccountToken: false.',
-    why: 'Every pod that runs as it and says nothing itself gets its token.',
+    why: 'A pod that runs as it gets its token, unless the pod itself says false.',
     remedy:
       'Set automountServiceAccountToken: false on the account. tokentrim fix does so where that takes nothing from anybody.',
   },

@@ -252,7 +252,41 @@ test('--separate judges each path by itself', () => {
   expect(seen(cwd, '--separate', 'a', 'b')).toMatchObject([{ verdict: 'unused' }]);
 });
 
-test('help lists every flag, and each verb has its own', () => {
-  expect(run('/', '--help').stdout).toContain('--output-dir DIR');
-  expect(run('/', 'explain', '--help').stdout).not.toContain('--output-dir');
+describe('a workload that --only names and that is not there', () => {
+  test.each([
+    ['wbe', 'web'],
+    ['Deploy/web', 'Deployment/web'],
+    ['deployment/web', 'Deployment/web'],
+    ['shop/web', 'Deployment/web'],
+    ['Job/shop/web', 'Deployment/web'],
+  ])('%s', (text, nearest) => {
+    const { stderr, status } = run(
+      folderOf({ 'web.yaml': deployment('web', 'web') }),
+      'fix',
+      '--only',
+      text,
+      'web.yaml',
+    );
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(`--only ${text}: there is no such workload; the nearest is ${nearest}\n`),
+    ]);
+  });
+});
+
+describe('help', () => {
+  const helpOf = (...args: readonly string[]): string => run('/', ...args, '--help').stdout;
+
+  test('lists every flag, and each verb has its own', () => {
+    expect(helpOf()).toContain('--output-dir DIR');
+    expect(helpOf('explain')).not.toContain('--output-dir');
+    expect(helpOf('krm')).not.toContain('--separate');
+  });
+
+  test('of a verb says nothing of another', () => {
+    expect(helpOf()).toContain('of check also sarif');
+    expect(helpOf('check')).toMatch(/--format FORMAT +text \(default\), json, sarif, github, junit or markdown\n/);
+    expect(helpOf('explain')).not.toMatch(/sarif|--check|--fail-on|findings/);
+    expect(helpOf('fix')).toContain('1 it would change (--check)');
+  });
 });

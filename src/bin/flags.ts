@@ -12,6 +12,8 @@ export interface Flag {
   /** Undefined: all. */
   readonly verbs?: readonly Verb[];
   readonly says: string;
+  /** Of a verb where it is another thing. */
+  readonly saysOf?: Readonly<Partial<Record<Verb, string>>>;
 }
 
 /** Every flag of the command: what is parsed, and what `--help` shows. */
@@ -25,6 +27,7 @@ export const flags: readonly Flag[] = [
     value: 'FORMAT',
     verbs: ['check', 'explain'],
     says: 'text (default) or json; of check also sarif, github, junit, markdown',
+    saysOf: { check: 'text (default), json, sarif, github, junit or markdown', explain: 'text (default) or json' },
   },
   {
     name: 'fail-on',
@@ -36,7 +39,7 @@ export const flags: readonly Flag[] = [
   { name: 'write-baseline', value: 'FILE', verbs: ['check'], says: 'write the findings there, as a baseline' },
   { name: 'namespace', short: 'n', value: 'NAME', says: "the release's namespace, for objects that name none" },
   { name: 'context', value: 'PATH', repeatable: true, says: 'file or folder read as evidence, never changed' },
-  { name: 'separate', says: 'take each PATH for a release of its own' },
+  { name: 'separate', verbs: ['fix', 'check', 'explain', 'init'], says: 'take each PATH for a release of its own' },
   { name: 'complete', says: 'nothing that binds an account is missing from the input' },
   ...policyFlags,
   { name: 'allow-unreadable', says: 'let documents pass that cannot be read' },

@@ -168,6 +168,16 @@ function matchOf(given: Partial<WorkloadMatch>): WorkloadMatch {
   return { kinds: [], namespaces: [], names: [], labels: {}, serviceAccounts: [], images: [], ...given };
 }
 
+/** What a person may have meant who wrote so many parts. */
+function namesOf(
+  { kind, namespace, name }: HardenResult['report']['workloads'][number],
+  parts: number,
+): readonly string[] {
+  if (parts === 1) return [name];
+  if (parts === 3) return [[kind, namespace, name].filter((part) => part !== null).join('/')];
+  return [`${kind}/${name}`, ...(namespace === null ? [] : [`${namespace}/${name}`])];
+}
+
 /**
  * What to tell of `--exclude` that matched nothing: it may be meant for other releases.
  *
@@ -177,12 +187,12 @@ export function selectionNotes(
   { only, exclude }: PolicyFlags,
   { unmatched, report }: Pick<HardenResult, 'unmatched' | 'report'>,
 ): readonly string[] {
-  const names = report.workloads.map(({ name }) => name);
   const missing = only.find(({ match }) => unmatched.includes(match));
   if (missing !== undefined) {
-    const last = missing.text.split('/').at(-1) ?? '';
-    const near = names.length === 0 ? '' : `; the nearest name is ${closest(last, names)}`;
-    throw new UsageError(`--only ${missing.text}: there is no such workload${near}`);
+    const { text } = missing;
+    const others = report.workloads.flatMap((workload) => namesOf(workload, text.split('/').length));
+    const near = others.length === 0 ? '' : `; the nearest is ${closest(text, others)}`;
+    throw new UsageError(`--only ${text}: there is no such workload${near}`);
   }
   return exclude
     .filter(({ match }) => unmatched.includes(match))

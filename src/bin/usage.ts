@@ -4,6 +4,8 @@ interface VerbText {
   readonly line: string;
   readonly does: string;
   readonly examples: readonly string[];
+  /** Its exit codes, where they are not those of most. */
+  readonly codes?: string;
 }
 
 const texts: Readonly<Record<Verb, VerbText>> = {
@@ -15,6 +17,7 @@ const texts: Readonly<Record<Verb, VerbText>> = {
       'tokentrim fix --diff k8s/',
       'tokentrim fix --write k8s/web.yaml',
     ],
+    codes: '0 done; 1 it would change (--check); 2 it could not be done, and nothing was written',
   },
   check: {
     line: 'tokentrim check [PATH...]',
@@ -24,6 +27,7 @@ const texts: Readonly<Record<Verb, VerbText>> = {
       'helm template shop ./chart | tokentrim check --format sarif > tokentrim.sarif',
       'tokentrim check --write-baseline known.json k8s/ && tokentrim check --baseline known.json k8s/',
     ],
+    codes: '0 nothing that counts was found; 1 something was (--fail-on); 2 it could not be looked at',
   },
   explain: {
     line: 'tokentrim explain [PATH...]',
@@ -62,36 +66,39 @@ ${aligned(verbs.map((verb) => [texts[verb].line, texts[verb].does]))}
 A PATH is a file, a folder, or - for standard input, which is the default. Without a verb it does what fix does, as
 a post-renderer of Helm and as a KRM function too.
 
-${verbs
-  .map((verb) => ({ verb, own: flags.filter((flag) => flag.verbs?.[0] === verb) }))
-  .filter(({ own }) => own.length > 0)
-  .map(({ verb, own }) => `Of ${verb}:\n${flagLines(own)}\n`)
+${[...new Set(flags.flatMap((flag) => flag.verbs?.join(', ') ?? []))]
+  .map((owners) => `Of ${owners}:\n${flagLines(flags.filter((flag) => flag.verbs?.join(', ') === owners))}\n`)
   .join('')}Of all:
 ${flagLines(flags.filter((flag) => flag.verbs === undefined))}
 
-${EXIT_CODES}`;
+Exit codes: 0 done; 1 there are findings (check), or it would change (fix --check); 2 it could not be done, and
+nothing was written.
+`;
 }
 
 function verbUsage(verb: Verb): string {
-  const { line, does, examples } = texts[verb];
+  const { line, does, examples, codes = '0 done; 2 it could not be done' } = texts[verb];
   return `${line}: ${does}
 
 ${examples.map((example) => `  ${example}\n`).join('')}
-${flagLines(flags.filter((flag) => isOf(flag, verb)))}
+${flagLines(
+  flags.filter((flag) => isOf(flag, verb)),
+  verb,
+)}
 
-${EXIT_CODES}`;
+Exit codes: ${codes}.
+`;
 }
 
-const EXIT_CODES = `Exit codes: 0 done; 1 there are findings (check), or it would change (--check); 2 it could not be done, and nothing
-was written.
-`;
-
-function flagLines(list: readonly Flag[]): string {
+function flagLines(list: readonly Flag[], verb?: Verb): string {
   return aligned(
-    list.map(({ name, short, value, repeatable, says }) => [
-      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
-      repeatable === true ? `${says}; may be repeated` : says,
-    ]),
+    list.map(({ name, short, value, repeatable, says, saysOf }) => {
+      const text = (verb === undefined ? undefined : saysOf?.[verb]) ?? says;
+      return [
+        `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+        repeatable === true ? `${text}; may be repeated` : text,
+      ];
+    }),
   );
 }
 

@@ -6,10 +6,11 @@ export const accountAutomounts = defineCheck({
   gather: ({ inventory, valueOf }) =>
     inventory.objects
       .filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1')
-      .filter((object) => automountOf(valueOf(object)) !== false)
-      .map((object) => ({
+      .map((object) => ({ object, automount: automountOf(valueOf(object)) }))
+      .filter(({ automount }) => automount !== false)
+      .map(({ object, automount }) => ({
         object,
         pointer: '/automountServiceAccountToken',
-        message: 'gives its token to every pod that runs as it and says nothing itself',
+        message: `${automount === true ? 'says automountServiceAccountToken: true' : 'does not say automountServiceAccountToken: false'}, so a pod that runs as it has a token unless the pod says false`,
       })),
 });

@@ -59,6 +59,11 @@ test('what was seen, what follows, what would break, what a thief could do', () 
 `);
 });
 
+test('a container whose name Kubernetes reads as a truth value has a label all the same', () => {
+  const bytes = new TextEncoder().encode(manifest.replace('name: main', 'name: yes'));
+  expect(explain(harden([{ path: 'robot.yaml', bytes }]).report)).toContain('a container without a name: would say');
+});
+
 test('no line is wider than the terminal, but for a single long word', () => {
   for (const width of [40, 80, 120, 200]) {
     for (const line of explain(report, { width, colour: false }).split('\n')) {

@@ -132,9 +132,12 @@ function scope(namespace: string | null): string {
   return namespace === '' ? " in the release's namespace" : ` in ${namespace}`;
 }
 
+/** Whose name is missing, or no text: `name: yes` is a truth value, and Kubernetes refuses the object. */
+const NAMELESS = 'a container without a name';
+
 function grouped(entries: readonly { readonly name: string; readonly text: string }[]): readonly string[] {
   const names = new Map<string, string[]>();
-  for (const { name, text } of entries) names.set(text, [...(names.get(text) ?? []), name]);
+  for (const { name, text } of entries) names.set(text, [...(names.get(text) ?? []), name || NAMELESS]);
   return [...names].map(([text, list]) => `${list.join(', ')}: ${text}`);
 }
 

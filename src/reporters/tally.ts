@@ -22,6 +22,7 @@ export function found({ findings }: Report): string {
   return `${count('error')}, ${count('warning')}, ${count('note')}`;
 }
 
-function counted(number: number, word: string): string {
+/** `1 workload`, `2 workloads`. */
+export function counted(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

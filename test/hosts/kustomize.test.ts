@@ -68,7 +68,7 @@ describe.each(versions)('kustomize %s', (_version, kustomize) => {
     });
 
     test('what the function says on standard error is shown', () => {
-      expect(withFunctions('function').stderr).toContain('tokentrim: 2 workloads: 1 use the API, 1 do not');
+      expect(withFunctions('function').stderr).toContain('tokentrim: 2 workloads: 1 uses the API, 1 does not');
     });
 
     test.each([
