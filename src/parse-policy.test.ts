@@ -291,6 +291,12 @@ describe('a policy is refused', () => {
       'Leave it out.',
     ],
     [
+      'exemptions: [{codes: [token-implicit, token-not-neded], reason: a}]',
+      '4:41 there is no finding token-not-neded',
+      'Did you mean token-not-needed?',
+    ],
+    ['exemptions: [{codes: [x], reason: a}]', '4:25 there is no finding x', 'tokentrim check says the code'],
+    [
       'workloadKinds: [{apiVersion: acme.dev, kind: A, podSpecPaths: [/spec]}]',
       '4:20 spec.workloadKinds[0].apiVersion is "acme.dev": expected group and version',
       'Correct it.',

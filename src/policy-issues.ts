@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { findingCodes, isFindingCode } from './findings.ts';
 import { schemaErrors, type SchemaError } from './generated/policy-schema.ts';
 import { groupOf } from './kube/object.ts';
 import { API_TOKEN_MOUNT_PATH, isApiAudience, isOwnName } from './kube/token-volume.ts';
@@ -49,6 +50,7 @@ export function meaningIssues(spec: PolicySpec): readonly PolicyIssue[] {
     }),
     ...extraTokenIssues(spec),
     ...kindIssues(spec),
+    ...exemptionIssues(spec),
   ];
 }
 
@@ -103,6 +105,22 @@ function kindIssues({ workloadKinds: rows = [] }: PolicySpec): readonly PolicyIs
     const message = `${kind} of ${apiVersion} is known already`;
     return [{ pointer: joinPointer('/spec/workloadKinds', index), message, remedy: 'Leave it out.' }];
   });
+}
+
+function exemptionIssues({ exemptions = [] }: PolicySpec): readonly PolicyIssue[] {
+  return exemptions.flatMap(({ codes }, index) =>
+    codes.flatMap((code, place): readonly PolicyIssue[] => {
+      if (isFindingCode(code)) return [];
+      const remedy = didYouMean(code, findingCodes) ?? 'tokentrim check says the code of each finding in brackets.';
+      return [
+        {
+          pointer: joinPointer('/spec/exemptions', index, 'codes', place),
+          message: `there is no finding ${code}`,
+          remedy,
+        },
+      ];
+    }),
+  );
 }
 
 function issueOf({ instancePath, keyword, params, parentSchema, data }: SchemaError): PolicyIssue {

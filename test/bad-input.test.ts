@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -306,6 +307,16 @@ describe('files', () => {
     chmodSync(put('web.yaml', WEB), 0o640);
     run(['fix', '--write', '--quiet', 'web.yaml']);
     expect(statSync(join(folder, 'web.yaml')).mode & 0o777).toBe(0o640);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  test.skipIf(!isRoot)(`an owner is kept${isRoot ? '' : ' (SKIPPED: only root can give a file away)'}`, () => {
+    chownSync(put('web.yaml', WEB), 12_345, 23_456);
+    chmodSync(join(folder, 'web.yaml'), 0o4640);
+    run(['fix', '--write', '--quiet', 'web.yaml']);
+    const { uid, gid, mode } = statSync(join(folder, 'web.yaml'));
+    expect([uid, gid, mode & 0o7777]).toEqual([12_345, 23_456, 0o4640]);
+    expect(readFileSync(join(folder, 'web.yaml'), 'utf8')).toContain(FIELD);
   });
 
   test('one that is read-only', () => {
