@@ -3,6 +3,7 @@ import type { Decision } from './decide.ts';
 import { extraTokenTargets } from './extra-tokens.ts';
 import { placeOf } from './inventory.ts';
 import { containersOf } from './kube/pod-spec.ts';
+import { mountTargets } from './mount-targets.ts';
 import { globMatcher } from './policy-match.ts';
 import type { ExtraToken } from './policy.ts';
 import type { Problem } from './source.ts';
@@ -41,7 +42,7 @@ function unmatchedPatterns(token: ExtraToken, decisions: readonly Decision[]): r
 function tokenProblems(decision: Decision, token: ExtraToken): readonly Problem[] {
   const { object, place } = decision.workload;
   const workload = `${object.ref.kind} ${object.ref.name}`;
-  const { taken, selected, blocked } = extraTokenTargets(place.podSpec, decision, token);
+  const { taken, selected, blocked, waiting } = extraTokenTargets(place.podSpec, decision, token);
   const at = (pointer: string): Pick<Problem, 'file' | 'line' | 'column'> => ({
     file: object.document.file.path,
     ...placeOf(object, place.pointer + pointer),
@@ -66,6 +67,19 @@ function tokenProblems(decision: Decision, token: ExtraToken): readonly Problem[
           remedy: `It has ${names.join(', ')}.`,
         },
       ]),
+    ...waiting.map((container) => ({
+      ...at(`${container.pointer}/volumeMounts`),
+      message: `${workload}: container ${container.name} mounts a volume ${token.name} that is not there, and would get the token of that name in its place`,
+      remedy: 'Give the extra token another name, or take the mount out.',
+    })),
+    ...mountTargets(place.podSpec, decision)
+      .free.filter(({ pointer }) => selected.some((container) => container.pointer === pointer))
+      .filter(() => decision.token.mountPath === token.mountPath)
+      .map((container) => ({
+        ...token.place,
+        message: `${workload}: container ${container.name} would get the API token and ${token.name} both at ${token.mountPath}`,
+        remedy: 'Give one of them another mountPath.',
+      })),
     ...blocked.map((container) => ({
       ...at(`${container.pointer}/volumeMounts`),
       message: `${workload}: container ${container.name} is to have the token ${token.name} at ${token.mountPath}, where it mounts something else`,

@@ -30,6 +30,8 @@ export interface ExtraTokenTargets {
   readonly free: readonly Container[];
   /** Those that mount something else at its place. */
   readonly blocked: readonly Container[];
+  /** Those that mount a volume of its name which is not there: they would get the token in its stead. */
+  readonly waiting: readonly Container[];
 }
 
 /** `podSpec` is the decision's, or what is made of it so far. */
@@ -43,6 +45,7 @@ export function extraTokenTargets(podSpec: JsonObject, { workload }: Decision, t
   const selected = containersOf(podSpec).filter(({ name }) => matches(name));
   const at = (container: Container) =>
     volumeMountsOf(container).filter(({ mountPath }) => mountPath === token.mountPath);
+  const isDeclared = volumesOf(spec).some(({ name }) => name === token.name);
   return {
     volume,
     taken,
@@ -51,5 +54,12 @@ export function extraTokenTargets(podSpec: JsonObject, { workload }: Decision, t
     blocked: selected.filter((container) =>
       at(container).some(({ name, subPath }) => name !== token.name || subPath !== ''),
     ),
+    waiting: isDeclared ? [] : containersOf(podSpec).filter((container) => isWaiting(container, token, matches)),
   };
+}
+
+function isWaiting(container: Container, token: ExtraToken, matches: (name: string) => boolean): boolean {
+  return volumeMountsOf(container).some(
+    ({ name, mountPath }) => name === token.name && !(mountPath === token.mountPath && matches(container.name)),
+  );
 }

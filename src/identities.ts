@@ -24,7 +24,7 @@ export function decideIdentities(
     return {
       ...decision,
       ...(alias === 'replace' && hasAlias && access !== 'unchanged' && { replacesAlias: true }),
-      ...(policy.legacySecrets !== 'unchanged' && { replacedVolumes: replaceableVolumes(decision, inventory, policy) }),
+      ...(policy.legacySecrets !== 'unchanged' && { replacedVolumes: replaceableVolumes(decision, inventory) }),
     };
   });
   return { ...dedicated, decisions: settled };

@@ -46,10 +46,38 @@ describe('a mount of a legacy Secret', () => {
     });
   });
 
+  test('is replaced in a volume of our own name, where it has a mode that the policy does not change', () => {
+    const named = app().replaceAll('{name: t,', '{name: kube-api-access,');
+    expect(run(account + secret('app-token') + named, policy('replace-mounts')).replaced).toBe(true);
+    const locked = named.replace('app-token}}', 'app-token, defaultMode: 256}}');
+    const options = policy('replace-mounts, token: {defaultMode: 288}');
+    expect(run(account + secret('app-token') + locked, options).replaced).toBe(true);
+  });
+
   test.each<[string, string, HardenOptions]>([
     ['nobody asks', account + secret('app-token') + app(), {}],
     ["it is another account's", account + secret('app-token', 'other') + app(), policy('replace-mounts')],
     ['the Secret is not here', account + app(), policy('replace-mounts')],
+    [
+      'another source of the volume has a file of the same name',
+      account +
+        secret('app-token') +
+        app().replace(
+          'secret: {secretName: app-token}',
+          `projected: {sources: [{secret: {name: app-token}}, {configMap: {name: c, items: [{key: k, path: ca.crt}]}}]}`,
+        ),
+      policy('replace-mounts'),
+    ],
+    [
+      'it has our own name, and the next run would give it the mode of the policy',
+      account + secret('app-token') + app().replaceAll('{name: t,', '{name: kube-api-access,'),
+      policy('replace-mounts, token: {defaultMode: 288}'),
+    ],
+    [
+      'it has our own name, and the next run would move it to the place of the policy',
+      account + secret('app-token') + app().replaceAll('{name: t,', '{name: kube-api-access,'),
+      policy('replace-mounts, token: {mountPath: /token}'),
+    ],
     [
       'a subPath would never see a new token',
       account + secret('app-token') + app({ mount: ', subPath: token' }),

@@ -11,22 +11,28 @@ import {
 } from './kube/pod-spec.ts';
 import { hasOtherKeys, projectedInPlaceOf } from './kube/projected-secret.ts';
 import { accountOfTokenSecret, isTokenSecret } from './kube/token-secret.ts';
-import { elements, isJsonArray, isJsonObject, member, type JsonValue } from './patch/json.ts';
+import { API_TOKEN_MOUNT_PATH, type TokenSettings } from './kube/token-volume.ts';
+import { volumeWarnings } from './kube/volume-warnings.ts';
+import {
+  deepEqual,
+  elements,
+  isJsonArray,
+  isJsonObject,
+  member,
+  type JsonObject,
+  type JsonValue,
+} from './patch/json.ts';
 import { joinPointer } from './patch/pointer.ts';
 import type { PlannedChange, RemovedObject } from './plan.ts';
-import type { Policy } from './policy.ts';
 import { isInput } from './source.ts';
+import { followedSettings, writtenVolumesOf } from './written-volumes.ts';
 
 /**
  * The names of the volumes through which a workload gets its own account's token from a Secret, and could get the same
- * files from a projection. Not where a mount has a `subPath`: it would never see a new token. A workload that keeps no
- * token, or is left alone, keeps its volumes too.
+ * files from a projection. Not where a mount has a `subPath`: it would never see a new token; nor where the files of the
+ * volume would hide each other. A workload that keeps no token, or is left alone, keeps its volumes too.
  */
-export function replaceableVolumes(
-  { workload, access }: Decision,
-  inventory: Inventory,
-  { token }: Policy,
-): readonly string[] {
+export function replaceableVolumes({ workload, access, token }: Decision, inventory: Inventory): readonly string[] {
   const { podSpec } = workload.place;
   if (access !== 'projected') return [];
   const isOwn = (name: string): boolean => {
@@ -40,8 +46,21 @@ export function replaceableVolumes(
       .map(({ name }) => name),
   );
   return volumesOf(podSpec)
-    .filter(({ name, value }) => !fixed.has(name) && projectedInPlaceOf(value, token, isOwn) !== undefined)
+    .filter(({ name, value }) => {
+      const projected = projectedInPlaceOf(value, token, isOwn);
+      if (fixed.has(name) || projected === undefined) return false;
+      const volume = { name, projected };
+      return volumeWarnings({ volumes: [volume] }).length === 0 && !followsPolicy(volume, token);
+    })
     .map(({ name }) => name);
+}
+
+/** Whether the next run would take the volume for its own, and give it other files, another mode or place than the Secret has. */
+function followsPolicy(volume: JsonObject, token: TokenSettings): boolean {
+  return writtenVolumesOf({ volumes: [volume] }, token).some(
+    ({ named, settings }) =>
+      named && (token.mountPath !== API_TOKEN_MOUNT_PATH || !deepEqual(settings, followedSettings(settings, token))),
+  );
 }
 
 export interface PlannedRemovals {

@@ -1,6 +1,7 @@
 import { volumesOf, type Volume } from './kube/pod-spec.ts';
 import {
   ADMISSION_EXPIRATION_SECONDS,
+  DEFAULT_MODE,
   isApiAudience,
   isOwnName,
   isTokenVolume,
@@ -50,4 +51,18 @@ export function freeVolumeName(taken: ReadonlySet<string>, wanted: string): stri
     const name = `api-access-${number}`;
     if (!taken.has(name)) return name;
   }
+}
+
+/**
+ * What a volume that tokentrim wrote is to have, but for its life: what has the default value follows the policy; what has
+ * another was somebody's choice, and a program may count on it.
+ */
+export function followedSettings(settings: WrittenVolume['settings'], token: TokenSettings): WrittenVolume['settings'] {
+  return {
+    ...settings,
+    path: settings.path === 'token' ? token.path : settings.path,
+    audience: settings.audience === '' ? token.audience : settings.audience,
+    defaultMode: settings.defaultMode === DEFAULT_MODE ? token.defaultMode : settings.defaultMode,
+    platform: settings.platform === 'kubernetes' ? token.platform : settings.platform,
+  };
 }

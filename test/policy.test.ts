@@ -480,6 +480,15 @@ describe('extra tokens', () => {
       `input.yaml:16:9 Deployment web: container app is to have the token vault-token at ${place}, where it mounts something else -> Give the extra token another mountPath, or name other containers.`,
     ],
     [
+      'a mount waits for a volume of its name',
+      vault(),
+      UNUSED.replace(
+        'image: registry.example/app:1',
+        'image: registry.example/app:1\n        volumeMounts: [{name: vault-token, mountPath: /elsewhere}]',
+      ),
+      'input.yaml:15:9 Deployment web: container app mounts a volume vault-token that is not there, and would get the token of that name in its place -> Give the extra token another name, or take the mount out.',
+    ],
+    [
       'no such container',
       vault(', containers: [ap, proxy]'),
       UNUSED,

@@ -1,8 +1,8 @@
 import { containersOf, volumeMountsOf } from '../kube/pod-spec.ts';
-import { API_TOKEN_MOUNT_PATH, DEFAULT_MODE, tokenVolume, type TokenSettings } from '../kube/token-volume.ts';
+import { API_TOKEN_MOUNT_PATH, tokenVolume, type TokenSettings } from '../kube/token-volume.ts';
 import { deepEqual, type JsonObject } from '../patch/json.ts';
 import type { Operation } from '../patch/operation.ts';
-import { writtenVolumesOf, type WrittenVolume } from '../written-volumes.ts';
+import { followedSettings, writtenVolumesOf, type WrittenVolume } from '../written-volumes.ts';
 import { defineTransformer, setLife } from './transformer.ts';
 
 /**
@@ -25,16 +25,8 @@ export const alignOwnToken = defineTransformer({
 });
 
 function alignVolume({ settings, ...volume }: WrittenVolume, token: TokenSettings): readonly Operation[] {
-  const wanted: TokenSettings = {
-    volumeName: volume.name,
-    mountPath: token.mountPath,
-    expirationSeconds: token.expirationSeconds,
-    path: settings.path === 'token' ? token.path : settings.path,
-    audience: settings.audience === '' ? token.audience : settings.audience,
-    defaultMode: settings.defaultMode === DEFAULT_MODE ? token.defaultMode : settings.defaultMode,
-    platform: settings.platform === 'kubernetes' ? token.platform : settings.platform,
-  };
-  const { expirationSeconds } = wanted;
+  const { expirationSeconds } = token;
+  const wanted: TokenSettings = { ...followedSettings(settings, token), mountPath: token.mountPath, expirationSeconds };
   if (deepEqual(tokenVolume({ ...settings, mountPath: '', expirationSeconds }), tokenVolume(wanted))) {
     return setLife(volume, expirationSeconds);
   }
