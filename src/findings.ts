@@ -167,6 +167,12 @@ export const findingKinds = {
     why: 'The last one counts, whatever a reader sees first, and a strict API server refuses the object.',
     remedy: 'Remove one of the two.',
   },
+  'object-refused': {
+    severity: 'warning',
+    what: 'Kubernetes refuses this object, or the pods that are made of it.',
+    why: 'Nothing runs, or what runs is an older state with other tokens than the manifest says.',
+    remedy: 'Correct what the message names; if the file is a patch, list it in the kustomization.',
+  },
   'unread-document': {
     severity: 'warning',
     what: 'A document could not be read, and was passed over.',

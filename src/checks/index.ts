@@ -14,6 +14,7 @@ import { legacyTokenMounted } from './legacy-token-mounted.ts';
 import { legacyTokenSecret } from './legacy-token-secret.ts';
 import { missingAccount } from './missing-account.ts';
 import { namespacesDisagree } from './namespaces-disagree.ts';
+import { objectRefused } from './object-refused.ts';
 import { operatorOverrides } from './operator-overrides.ts';
 import { patchLikePodSpec } from './patch-like-pod-spec.ts';
 import { ruleDuplicate } from './rule-duplicate.ts';
@@ -54,6 +55,7 @@ export const checks = [
   immutableOnUpgrade,
   unknownKind,
   duplicateKey,
+  objectRefused,
   unreadDocument,
   ruleDuplicate,
   exemptionExpired,

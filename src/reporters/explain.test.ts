@@ -64,6 +64,14 @@ test('a container whose name Kubernetes reads as a truth value has a label all t
   expect(explain(harden([{ path: 'robot.yaml', bytes }]).report)).toContain('a container without a name: would say');
 });
 
+test('of several the last line says how many', () => {
+  const bytes = new TextEncoder().encode(
+    `${manifest}---\n${manifest.split('---\n')[1]?.replace('robot', 'other') ?? ''}`,
+  );
+  const text = explain(harden([{ path: 'robot.yaml', bytes }]).report);
+  expect(text).toMatch(/\n\n2 workloads: 2 use the API, 0 do not, 0 unknown\n$/);
+});
+
 test('no line is wider than the terminal, but for a single long word', () => {
   for (const width of [40, 80, 120, 200]) {
     for (const line of explain(report, { width, colour: false }).split('\n')) {

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Report, ReportedContainer, ReportedToken, ReportedWorkload } from '../report.ts';
+import { verdicts } from './tally.ts';
 
 export interface ExplainOptions {
   /** Columns; a word longer than the line is never broken. */
@@ -12,15 +13,15 @@ type Colours = ReturnType<typeof createColors>;
 const LABEL = 11;
 const SHOWN_OF_A_RULE = 3;
 
-/** Per workload: verdict, evidence with `file:line`, what it gets, what would break without, what a thief could do. */
-export function explain(
-  { workloads, complete, summary }: Report,
-  { width, colour }: ExplainOptions = { width: 80, colour: false },
-): string {
+/** Per workload: verdict, evidence with `file:line`, what it gets, what would break without, what a thief could do; then how many. */
+export function explain(report: Report, { width, colour }: ExplainOptions = { width: 80, colour: false }): string {
+  const { workloads, complete, summary } = report;
   const colours = createColors(colour);
   const incomplete = complete.reasons.map((reason) => `The input is not complete: ${reason}\n`).join('');
   if (summary.workloads === 0) return `${incomplete}There is no workload in the input.\n`;
-  return incomplete + workloads.map((workload) => explainWorkload(workload, width, colours)).join('\n');
+  const all = workloads.map((workload) => explainWorkload(workload, width, colours)).join('\n');
+  const end = workloads.length > 1 ? `\n${wrap(verdicts(report), width).join('\n')}\n` : '';
+  return incomplete + all + end;
 }
 
 function explainWorkload(workload: ReportedWorkload, width: number, colours: Colours): string {

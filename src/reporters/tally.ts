@@ -22,6 +22,17 @@ export function found({ findings }: Report): string {
   return `${count('error')}, ${count('warning')}, ${count('note')}`;
 }
 
+/** `3 workloads: 1 uses the API, 2 do not, 0 unknown, 1 left alone`. */
+export function verdicts({ summary: { workloads, used, unused, unknown, exempt } }: Report): string {
+  const others = exempt > 0 ? `, ${exempt} left alone` : '';
+  return `${counted(workloads, 'workload')}: ${verb(used, 'use')} the API, ${unused} ${unused === 1 ? 'does' : 'do'} not, ${unknown} unknown${others}`;
+}
+
+/** `1 uses`, `2 use`. */
+export function verb(number: number, plural: string): string {
+  return `${number} ${plural}${number === 1 ? 's' : ''}`;
+}
+
 /** `1 workload`, `2 workloads`. */
 export function counted(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
