@@ -15,14 +15,17 @@ spec:
     expect(markdown(report)).toMatchInlineSnapshot(`
       "## tokentrim
 
-      0 errors, 1 warning, 0 notes in 1 workload.
+      0 errors, 2 warnings, 0 notes in 1 workload.
 
       | | Object | Finding | Code | Place |
       | --- | --- | --- | --- | --- |
+      | warning | Pod/web | Kubernetes refuses it: spec.serviceAccountName: Invalid value: "a\\|b\\<img\\>": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '\\[a-z0-9\\](\\[-a-z0-9\\]\\*\\[a-z0-9\\])?(\\\\.\\[a-z0-9\\](\\[-a-z0-9\\]\\*\\[a-z0-9\\])?)\\*') | \`object-refused\` | input.yaml:4 |
       | warning | Pod/web | runs as ServiceAccount a\\|b\\<img\\>, which is not in the input | \`missing-account\` | input.yaml:5 |
 
       ### What to do
 
+      - **\`object-refused\`** Kubernetes refuses this object, or the pods that are made of it. Nothing runs, or what runs is an older state with other tokens than the manifest says.  
+        Correct what the message names; if the file is a patch, list it in the kustomization.
       - **\`missing-account\`** A workload runs as a ServiceAccount that is not in the input. Kubernetes creates no pod for an account that does not exist, and nobody can tell here what it may do.  
         Declare the account, or give the file that does with --context.
       "
