@@ -20,6 +20,7 @@ import { findPolicy } from './find-policy.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import { selectionNotes } from './policy-flags.ts';
 import { readContext, readPaths, type PathsRead } from './paths.ts';
+import { withProgress } from './progress.ts';
 import { problemText, refuse, refuseProblems } from './refusal.ts';
 import { errorCode, isTerminal, print, printError, terminal } from './stdio.ts';
 import { usageOf } from './usage.ts';
@@ -92,12 +93,15 @@ function answer(
   if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {
     return runFunction(args, input, { ...options, over: args.policyFlags.over, context });
   }
-  const result = combined(
-    releases.map(({ files: own, incompleteBecause }): HardenResult => {
-      const all = [...own, ...context];
-      const asked = { ...options, incompleteBecause };
-      return writesManifests(args.verb) ? harden(all, asked) : { files: [], ...analyze(all, asked) };
-    }),
+  const bytes = [...files, ...context].reduce((sum, file) => sum + file.bytes.length, 0);
+  const result = withProgress(args.quiet ? 0 : bytes, () =>
+    combined(
+      releases.map(({ files: own, incompleteBecause }): HardenResult => {
+        const all = [...own, ...context];
+        const asked = { ...options, incompleteBecause };
+        return writesManifests(args.verb) ? harden(all, asked) : { files: [], ...analyze(all, asked) };
+      }),
+    ),
   );
   if (result.problems.length > 0) {
     const outcome = args.verb === 'check' ? 'nothing was checked' : undefined;
