@@ -1,6 +1,6 @@
 import fastJsonPatch from 'fast-json-patch';
-import type { JsonValue } from './json.ts';
-import type { Patch } from './operation.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from './json.ts';
+import type { Operation, Patch } from './operation.ts';
 
 export class PatchError extends Error {
   override readonly name = 'PatchError';
@@ -13,21 +13,45 @@ export class PatchError extends Error {
 }
 
 /**
- * Applies an RFC 6902 patch to a copy of `value`; the input is untouched.
+ * Applies an RFC 6902 patch; the input is untouched. What the patch does not reach is shared with the result: equal parts
+ * are the same objects, which is what makes comparing the two cheap.
  *
  * @throws PatchError if an operation names what is not there, a `test` fails or the patch is malformed
  */
 export function applyPatch(value: JsonValue, patch: Patch): JsonValue {
   try {
-    // fast-json-patch types its patch as mutable; with `mutateDocument` false it clones the document first,
-    // and the clone of the patch keeps its values from being shared with the result.
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the library does not write to it
-    const operations = structuredClone(patch) as fastJsonPatch.Operation[];
-    return fastJsonPatch.applyPatch(value, operations, true, false, true).newDocument;
+    return patch.reduce<JsonValue>((document, operation, index) => {
+      // The library changes what it is given: the containers that lead to the place are made anew for it.
+      const own = hasTwoPlaces(operation) ? structuredClone(document) : copyAlong(document, operation.path);
+      return fastJsonPatch.applyOperation(own, operation, true, true, true, index).newDocument;
+    }, value);
   } catch (error) {
     if (error instanceof fastJsonPatch.JsonPatchError) {
       throw new PatchError(error.message.split('\n')[0] ?? error.name, error.index ?? -1);
     }
     throw error;
   }
+}
+
+/** Of two places, the second may lie elsewhere once the first has changed. */
+function hasTwoPlaces({ op }: Operation): boolean {
+  return op === 'move' || op === 'copy';
+}
+
+function copyAlong(value: JsonValue, path: string): JsonValue {
+  const slash = path.indexOf('/', 1);
+  if (!path.startsWith('/')) return value;
+  const key = path
+    .slice(1, slash < 0 ? undefined : slash)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+  const rest = slash < 0 ? '' : path.slice(slash);
+  if (isJsonArray(value))
+    return value.map((element, index) => (String(index) === key ? copyAlong(element, rest) : element));
+  if (!isJsonObject(value)) return value;
+  const copy: Record<string, JsonValue> = { ...value };
+  const inner = copy[key];
+  // The library refuses the prototype; an assignment would not.
+  if (inner !== undefined && key !== '__proto__') copy[key] = copyAlong(inner, rest);
+  return copy;
 }
