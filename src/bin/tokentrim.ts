@@ -16,6 +16,7 @@ import { readArguments, type Arguments } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 import { check } from './check.ts';
 import { FileError, reasonOf, writeFile } from './files.ts';
+import { fitEngine } from './fit-engine.ts';
 import { findPolicy } from './find-policy.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import { selectionNotes } from './policy-flags.ts';
@@ -186,4 +187,5 @@ function jsonOf({ report }: HardenResult): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
+fitEngine();
 process.exitCode = main(process.argv.slice(2));
