@@ -11,12 +11,14 @@ import {
 import { API_TOKEN_MOUNT_PATH } from '../src/kube/token-volume.ts';
 import { applyPatch } from '../src/patch/apply.ts';
 import { asString, deepEqual, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../src/patch/json.ts';
+import { joinPointer } from '../src/patch/pointer.ts';
 import type { Operation } from '../src/patch/operation.ts';
 import type { ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
 import { isInput } from '../src/source.ts';
-import { locate } from '../src/yaml/locate.ts';
+import { locate, startOfNearest } from '../src/yaml/locate.ts';
 import { readDocument } from '../src/yaml/read.ts';
 import { readWithSecondReader } from '../src/yaml/read-second.ts';
+import { startsOf } from '../src/yaml/starts.ts';
 import { splitStream } from '../src/yaml/stream.ts';
 import { YamlError, type YamlDocument, type YamlNode } from '../src/yaml/tree.ts';
 
@@ -59,6 +61,29 @@ function expectIdentity(files: readonly SourceFile[], options: HardenOptions): v
   result.files.forEach((file, index) => {
     expect(file.bytes, `identity: ${file.path}`).toBe(inputs[index]?.bytes);
   });
+}
+
+/** A place that is told without the tree is the tree's, for every value of the document. False: there are none. */
+export function expectSamePlaces(document: YamlDocument): boolean {
+  const starts = startsOf(document);
+  if (starts === undefined) return false;
+  expect(starts.length).toBe(pointersOf(document.value).length);
+  for (const pointer of pointersOf(document.value)) {
+    const place = startOfNearest({ ...document, starts }, pointer);
+    if (place !== startOfNearest(document, pointer)) expect.fail(`another place for ${pointer} in ${document.text}`);
+  }
+  return true;
+}
+
+function pointersOf(value: JsonValue): readonly string[] {
+  const pointers: string[] = [];
+  function collect(inner: JsonValue, pointer: string): void {
+    pointers.push(pointer);
+    if (!isJsonArray(inner) && !isJsonObject(inner)) return;
+    for (const [key, child] of Object.entries(inner)) collect(child, joinPointer(pointer, key));
+  }
+  collect(value, '');
+  return pointers;
 }
 
 function leaveAll(policy: Policy): Policy {
@@ -132,6 +157,7 @@ function expectSquareAndLocality(file: SourceFile, after: Uint8Array, report: Re
       continue;
     }
     const text = decode(document.bytes);
+    expectSamePlaces(readDocument(text));
     const read = readIndependently(text);
     const patch = entries.flatMap((entry) => rebase(entry, document, read));
     const expected = applyPatch(read.value, patch);

@@ -7,16 +7,22 @@ const texts = ['a: 1\n', 'b: [2]\n', 'c:\n- d: 3\n', ''];
 test('a forgotten tree is read again', () => {
   const forget = forgetTrees(1);
   const documents = texts.map((text) => forget(readDocument(text)));
-  expect(documents).toEqual(texts.map(readDocument));
+  expect(documents.map(({ text, root, value }) => ({ text, root, value }))).toEqual(
+    texts.map(readDocument).map(({ text, root, value }) => ({ text, root, value })),
+  );
 });
 
-test('the latest trees are kept', () => {
-  const forget = forgetTrees(10);
-  const [first, second, third] = texts.map((text) => forget(readDocument(text)));
-  const root = third?.root;
-  expect(third?.root).toBe(root);
-  expect(first?.root).toEqual(readDocument('a: 1\n').root);
-  expect(second?.root).toBe(second?.root);
-  expect(third?.root).not.toBe(root);
-  expect(third?.root).toEqual(root);
+test('the first trees are kept, and of the others the latest', () => {
+  const forget = forgetTrees(5);
+  const read = texts.map(readDocument);
+  const [first, second, third] = read.slice(0, 3).map(forget);
+  expect(first?.root).toBe(read[0]?.root);
+  expect(third?.root).toBe(read[2]?.root);
+  const root = second?.root;
+  expect(second?.root).toBe(root);
+  expect(root).not.toBe(read[1]?.root);
+  expect(third?.root).toEqual(read[2]?.root);
+  expect(third?.root).not.toBe(read[2]?.root);
+  expect(second?.root).not.toBe(root);
+  expect(second?.root).toEqual(root);
 });

@@ -1,36 +1,30 @@
 import { readDocument } from './read.ts';
+import { startsOf } from './starts.ts';
 import type { YamlDocument, YamlNode } from './tree.ts';
 
 /**
  * Makes documents whose trees are forgotten, and read again if somebody asks: a tree takes some ten times the memory of
- * its text, and most are looked at once. The trees of the last `characters` of text that were asked for are kept.
+ * its text, and most are looked at once. Kept are those of the first `characters` of text, and the last one read.
  */
 export function forgetTrees(characters: number): (document: YamlDocument) => YamlDocument {
-  /** In the order in which they were asked for. */
-  const kept = new Map<string, YamlNode | undefined>();
   let size = 0;
+  let latest: { readonly text: string; readonly root: YamlNode | undefined } | undefined;
 
-  function keep(text: string, root: YamlNode | undefined): YamlNode | undefined {
-    if (kept.delete(text)) size -= text.length;
-    kept.set(text, root);
+  return (document) => {
+    const { text, value, duplicateKeys, hasAliases } = document;
+    const starts = startsOf(document);
     size += text.length;
-    for (const oldest of kept.keys()) {
-      if (size <= characters || oldest === text) break;
-      kept.delete(oldest);
-      size -= oldest.length;
-    }
-    return root;
-  }
-
-  return ({ text, root, value, duplicateKeys, hasAliases }) => {
-    keep(text, root);
+    if (size <= characters) return { ...document, starts };
+    latest = { text, root: document.root };
     return {
       text,
       value,
       duplicateKeys,
       hasAliases,
+      starts,
       get root() {
-        return keep(text, kept.has(text) ? kept.get(text) : readDocument(text).root);
+        if (latest?.text !== text) latest = { text, root: readDocument(text).root };
+        return latest.root;
       },
     };
   };

@@ -1,5 +1,6 @@
 import { parsePointer, type JsonPointer } from '../patch/pointer.ts';
 import { EditRefused, endOf, isAbsent } from './layout.ts';
+import { nearestStart } from './starts.ts';
 import { entryOf, type YamlDocument, type YamlNode } from './tree.ts';
 
 export interface Extent {
@@ -26,6 +27,8 @@ export function locateNearest(document: YamlDocument, pointer: JsonPointer): Ext
 
 /** Where that place starts: all that a message needs, and much less work. */
 export function startOfNearest(document: YamlDocument, pointer: JsonPointer): number {
+  const { value, starts } = document;
+  if (starts !== undefined) return nearestStart(value, starts, pointer);
   return Math.max(nearest(pointer, (path) => find(document, path))?.start ?? 0, 0);
 }
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../patch/json.ts';
+import type { Starts } from './starts.ts';
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
 
@@ -61,6 +62,8 @@ export interface YamlDocument {
   /** Keys that stand twice in one mapping; the last one counts. */
   readonly duplicateKeys: readonly { readonly name: string; readonly offset: number }[];
   readonly hasAliases: boolean;
+  /** Where its values start, for those who have no other use for the tree. */
+  readonly starts?: Starts | undefined;
 }
 
 /** A document that cannot be read, or that Kubernetes reads otherwise than YAML says. */
