@@ -16,6 +16,19 @@ const OPEN_BRACE = 123;
 /** CR, a byte order mark, and what is not in Unicode's basic plane: a half of a surrogate pair is no character. */
 const ODD_CHARACTER = /[\r\uFEFF\uD800-\uDFFF]/;
 
+/** A key with its colon; not all of them, but nearly every one. */
+const KEY = /[A-Za-z_][\w./-]{0,99}:(?=[ \n])/y;
+
+/**
+ * The line of a key: with nothing behind it, with words that are plain wherever they stand, or with a quoted value. It says
+ * nothing else than the rest of this file says, at the speed of a regular expression: most lines are such.
+ */
+const LINE =
+  /([A-Za-z_][\w./-]{0,99}):(?: +(?:([\w./](?:[\w./@%+=,~()-]|:(?=[\w./]))*(?: [\w./](?:[\w./@%+=,~()-]|:(?=[\w./]))*)*)|"([^"\\\n]*)"|'([^'\n]*)'))?\n/y;
+
+/** Blank lines, comments, and the blanks before what follows them. */
+const BETWEEN = /(?: *(?:#[^\n]*)?\n)* */y;
+
 /** A stack has an end; js-yaml takes what is deeper. */
 const MAX_DEPTH = 200;
 
@@ -47,25 +60,16 @@ function readLayout(text: string): YamlDocument {
 
   /** Past blank lines and comments to the content behind `lineEnd`, which is the offset of a line break or the end. */
   function advance(lineEnd: number, opening = false): void {
-    let start = lineEnd + 1;
-    for (;;) {
-      let next = start;
-      while (text.charCodeAt(next) === SPACE) next += 1;
-      if (next >= length) {
-        at = length;
-        column = -1;
-        return;
-      }
-      const code = text.charCodeAt(next);
-      if (code === LF) start = next + 1;
-      else if (code === HASH) start = endOfLine(next) + 1;
-      else {
-        at = next;
-        column = next - start;
-        if (column === 0 && !opening && isMarker(text, at)) throw UNCOMMON;
-        return;
-      }
+    BETWEEN.lastIndex = Math.min(lineEnd + 1, length);
+    BETWEEN.test(text);
+    at = BETWEEN.lastIndex;
+    if (at >= length || text.charCodeAt(at) === HASH) {
+      at = length;
+      column = -1;
+      return;
     }
+    column = at - text.lastIndexOf('\n', at - 1) - 1;
+    if (column === 0 && !opening && isMarker(text, at)) throw UNCOMMON;
   }
 
   function endOfLine(from: number): number {
@@ -138,7 +142,12 @@ function readLayout(text: string): YamlDocument {
     column = own + content - at;
     at = content;
     if (isIndicator(at, DASH)) return block();
-    return isFlow(at) || colonOf(at) === undefined ? value(own) : block();
+    return startsEntry(at) ? block() : value(own);
+  }
+
+  function startsEntry(offset: number): boolean {
+    KEY.lastIndex = offset;
+    return KEY.test(text) || (!isFlow(offset) && colonOf(offset) !== undefined);
   }
 
   function mapping(): YamlNode {
@@ -152,6 +161,35 @@ function readLayout(text: string): YamlDocument {
   }
 
   function entry(own: number): MappingEntry {
+    return commonEntry(own) ?? anyEntry(own);
+  }
+
+  /** Undefined, and nothing is read, where the line is another, or where the value goes on in the next one. */
+  function commonEntry(own: number): MappingEntry | undefined {
+    const start = at;
+    LINE.lastIndex = start;
+    const match = LINE.exec(text);
+    if (match === null) return undefined;
+    const [, name = '', word, double, single] = match;
+    const lineEnd = start + match[0].length - 1;
+    const value = word ?? double ?? single;
+    advance(lineEnd);
+    if (value !== undefined && column > own) {
+      at = start;
+      column = own;
+      return undefined;
+    }
+    const key = scalarNode({ value: name, style: 'plain', start, end: start + name.length });
+    if (value === undefined) return construction.entry(key, below(own), start);
+    const style =
+      word !== undefined ? 'plain'
+      : double !== undefined ? 'double'
+      : 'single';
+    const valueStart = lineEnd - value.length - (style === 'plain' ? 0 : 2);
+    return construction.entry(key, scalarNode({ value, style, start: valueStart, end: lineEnd }), start);
+  }
+
+  function anyEntry(own: number): MappingEntry {
     const start = at;
     const colon = colonOf(start);
     if (colon === undefined) throw UNCOMMON;
@@ -164,13 +202,17 @@ function readLayout(text: string): YamlDocument {
   /** Behind a key that ends its line. A list may stand at the column of its key. */
   function valueBelow(from: number, own: number): YamlNode {
     advance(restOfLine(from));
+    return below(own);
+  }
+
+  function below(own: number): YamlNode {
     if (column > own) return nodeBelow(own);
     return column === own && isIndicator(at, DASH) ? block() : absent();
   }
 
   /** What starts a line of its own: a value does if it is neither a list nor has a key. */
   function nodeBelow(own: number): YamlNode {
-    if (isIndicator(at, DASH) || (!isFlow(at) && colonOf(at) !== undefined)) return block();
+    if (isIndicator(at, DASH) || startsEntry(at)) return block();
     if (text.charCodeAt(at) === PIPE) throw UNCOMMON;
     return value(own);
   }
