@@ -1,4 +1,4 @@
-import { indexReferences } from './account-references.ts';
+import { indexReferences, type ReferenceFinder } from './account-references.ts';
 import type { Decision } from './decide.ts';
 import type { Inventory, InventoryObject, Workload } from './inventory.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
@@ -25,7 +25,8 @@ export function deadBindings(decisions: readonly Decision[], inventory: Inventor
   const candidates = new Set(
     idle.flatMap(({ workload }) => inventory.bindingsOf(workload).map(({ object }) => object)),
   );
-  const references = indexReferences(inventory);
+  let finder: ReferenceFinder | undefined;
+  const references: ReferenceFinder = (name, except) => (finder ??= indexReferences(inventory))(name, except);
   const rolesOf = new Map(
     idle.flatMap(({ workload }) => inventory.bindingsOf(workload).map(({ object, roles }) => [object, roles] as const)),
   );

@@ -114,9 +114,10 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
   const accountChanges = planAccounts(decisions, setting);
   const unread = tolerated.filter(({ file }) => !neighbours.has(file));
   const changes = [...workloadChanges, ...accountChanges];
-  const objects = planObjects(decisions, setting, valuesAfter(changes));
+  const changed = valuesAfter(changes);
+  const objects = planObjects(decisions, setting, changed);
   problems.push(...objects.problems);
-  const after = valuesAfter([...changes, ...objects.changes]);
+  const after = objects.changes.length === 0 ? changed : valuesAfter([...changes, ...objects.changes]);
   const plan = { decisions, workloadChanges, accountChanges, objects, after, kept };
   return {
     inventory,

@@ -2,6 +2,7 @@ import type { Binding, InventoryObject, Workload } from './inventory.ts';
 import { refOf, type KubeObject } from './kube/object.ts';
 import { accountNamesIn, isBinding, isRole, roleRefOf, subjectsMatching, type SubjectMatch } from './kube/rbac.ts';
 import { isJsonObject } from './patch/json.ts';
+import { remember } from './remember.ts';
 
 /** Under this name stand the bindings of groups, which may mean any account. */
 const ANY = '*';
@@ -14,7 +15,6 @@ export function indexBindings(
   const byAccount = new Map<string, Indexed[]>();
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
-  const found = new WeakMap<AccountHolder, readonly Binding[]>();
   const byNames = new Map<string, readonly Binding[]>();
 
   objects.forEach((object, order) => {
@@ -51,11 +51,7 @@ export function indexBindings(
     return known;
   }
 
-  return (holder) => {
-    const known = found.get(holder) ?? sharedBindingsOf(holder);
-    found.set(holder, known);
-    return known;
-  };
+  return remember(sharedBindingsOf);
 }
 
 /** Whatever has rights through accounts: a workload, or an account that the policy names. */

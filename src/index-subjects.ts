@@ -1,5 +1,5 @@
 import type { Workload } from './inventory.ts';
-import { isBinding } from './kube/rbac.ts';
+import { isBinding, isRole } from './kube/rbac.ts';
 import { groupOf } from './kube/object.ts';
 import { workloadKindOf } from './kube/workload.ts';
 import type { InventoryObject } from './objects-in.ts';
@@ -32,8 +32,9 @@ export function indexSubjects(objects: readonly InventoryObject[]): (workload: W
 function index(objects: readonly InventoryObject[]): ReadonlyMap<string, readonly NamedSubject[]> {
   const byName = new Map<string, NamedSubject[]>();
   for (const object of objects) {
-    // The kinds of the core group and the workloads have no subjects.
-    if (isBinding(object.value) || groupOf(object.ref.apiVersion) === '' || workloadKindOf(object.value)) continue;
+    // The kinds of the core group, roles and the workloads have no subjects.
+    if (groupOf(object.ref.apiVersion) === '' || isBinding(object.value) || isRole(object.value)) continue;
+    if (workloadKindOf(object.value) !== undefined) continue;
     for (const subject of subjectsIn(object, object.value, '', false)) {
       byName.set(subject.name, [...(byName.get(subject.name) ?? []), subject]);
     }

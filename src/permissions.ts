@@ -1,20 +1,16 @@
 import { placeOf, type Binding, type Inventory, type Workload } from './inventory.ts';
 import { powersOf, type Power } from './kube/power.ts';
 import { roleRefOf, rulesOf } from './kube/rbac.ts';
+import { remember } from './remember.ts';
 import type { ReportedPermissions, ReportedPower } from './report.ts';
 
 /** What the account of a workload may do, as far as the input tells, and what of it a thief would look for. */
 export function permissionsOf(workload: Workload, inventory: Inventory): ReportedPermissions {
-  const bindings = inventory.bindingsOf(workload);
-  const permissions = known.get(bindings) ?? permissionsThrough(bindings);
-  known.set(bindings, permissions);
-  return permissions;
+  return permissionsThrough(inventory.bindingsOf(workload));
 }
 
 /** Workloads of one account share its bindings. */
-const known = new WeakMap<readonly Binding[], ReportedPermissions>();
-
-function permissionsThrough(bindings: readonly Binding[]): ReportedPermissions {
+const permissionsThrough = remember((bindings: readonly Binding[]): ReportedPermissions => {
   const found = bindings.flatMap((binding): readonly (ReportedPower & { readonly power: Power })[] => {
     const place = placeOf(binding.object, '/roleRef');
     return binding.roles
@@ -46,7 +42,7 @@ function permissionsThrough(bindings: readonly Binding[]): ReportedPermissions {
       .filter((role, index, all) => all.indexOf(role) === index),
     bindings: bindings.length,
   };
-}
+});
 
 /** The namespace to which a binding confines its role; null for the whole cluster, empty where it is the release's. */
 function scopeOf({ object }: Binding): string | null {

@@ -1,4 +1,5 @@
 import { isIrrelevant } from './kube/irrelevant-kind.ts';
+import { LATELY, remember } from './remember.ts';
 import type { Problem, SourceFile } from './source.ts';
 import { forgetTrees } from './yaml/forget-trees.ts';
 import { lineStartsOf, positionAt, positionIn } from './yaml/position.ts';
@@ -109,14 +110,9 @@ export function placeInDocument(
   offset: number,
 ): { readonly line: number; readonly column: number } {
   if (yaml === undefined) return { line: span.line, column: 1 };
-  let lineStarts = lineStartsIn.get(yaml);
-  if (lineStarts === undefined) {
-    lineStarts = lineStartsOf(yaml.text);
-    lineStartsIn.set(yaml, lineStarts);
-  }
-  const { line, column } = positionIn(lineStarts, offset);
+  const { line, column } = positionIn(lineStartsIn(yaml), offset);
   return { line: span.line + line - 1, column };
 }
 
 /** A list of a cluster's objects is one document: thousands of places are asked for. */
-const lineStartsIn = new WeakMap<YamlDocument, readonly number[]>();
+const lineStartsIn = remember(({ text }: YamlDocument) => lineStartsOf(text), LATELY);

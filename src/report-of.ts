@@ -21,6 +21,7 @@ import type {
   ReportedToken,
   ReportedWorkload,
 } from './report.ts';
+import { remember } from './remember.ts';
 import { version } from './version.ts';
 
 /** What was seen, decided and planned, as the report's contract has it. `changes` are in the order of `decisions`. */
@@ -123,16 +124,9 @@ function workloadOf(
 }
 
 /** Workloads share observations, and so their places. */
-const known = new WeakMap<ObservedBy, ReportedEvidence>();
-
-function evidenceOf(observation: ObservedBy): ReportedEvidence {
-  const told = known.get(observation);
-  if (told !== undefined) return told;
-  const { rule, suggests, because, object, pointer } = observation;
-  const evidence = { rule, suggests, because, file: object.document.file.path, line: placeOf(object, pointer).line };
-  known.set(observation, evidence);
-  return evidence;
-}
+const evidenceOf = remember(({ rule, suggests, because, object, pointer }: ObservedBy): ReportedEvidence => {
+  return { rule, suggests, because, file: object.document.file.path, line: placeOf(object, pointer).line };
+});
 
 function headOf(object: InventoryObject): { file: string; document: number; line: number } {
   return { file: object.document.file.path, document: object.document.index, line: placeOf(object, '').line };

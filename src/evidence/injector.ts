@@ -4,6 +4,7 @@ import { annotationsOf, labelsOf } from '../kube/object.ts';
 import { containersOf } from '../kube/pod-spec.ts';
 import { asString, elements, member, type JsonObject } from '../patch/json.ts';
 import { joinPointer, valueAt } from '../patch/pointer.ts';
+import { remember } from '../remember.ts';
 import { defineEvidenceRule, type Evidence, type Observation } from './rule.ts';
 
 export const injector = defineEvidenceRule({
@@ -65,16 +66,7 @@ function byNamespace(row: Injector, { workload, inventory }: Evidence): Observat
 }
 
 /** Each workload asks for each Namespace's, once a row. */
-const known = new WeakMap<InventoryObject, JsonObject>();
-
-function labelsIn(object: InventoryObject): JsonObject {
-  let labels = known.get(object);
-  if (labels === undefined) {
-    labels = labelsOf(object.value);
-    known.set(object, labels);
-  }
-  return labels;
-}
+const labelsIn = remember(({ value }: InventoryObject) => labelsOf(value));
 
 function byPolicy(
   row: Injector,

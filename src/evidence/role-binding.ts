@@ -1,6 +1,7 @@
 import type { Binding } from '../inventory.ts';
 import { isGroupOfNamespace, roleRefOf } from '../kube/rbac.ts';
 import type { Suggestion } from '../report.ts';
+import { remember } from '../remember.ts';
 import { isAdmissionOnly, isTelling } from '../telling-binding.ts';
 import { defineEvidenceRule, type Observation } from './rule.ts';
 
@@ -11,21 +12,11 @@ import { defineEvidenceRule, type Observation } from './rule.ts';
 export const roleBinding = defineEvidenceRule({
   id: 'role-binding',
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
-  gather: ({ workload, inventory }) =>
-    inventory.bindingsOf(workload).map((binding) => {
-      let observation = known.get(binding);
-      if (observation === undefined) {
-        observation = observationOf(binding);
-        known.set(binding, observation);
-      }
-      return observation;
-    }),
+  gather: ({ workload, inventory }) => inventory.bindingsOf(workload).map((binding) => observationOf(binding)),
 });
 
 /** Workloads of one account share its bindings. */
-const known = new WeakMap<Binding, Observation>();
-
-function observationOf(binding: Binding): Observation {
+const observationOf = remember((binding: Binding): Observation => {
   const { object, subject } = binding;
   const role = roleRefOf(object.value);
   const grants = `${object.ref.kind} ${object.ref.name} grants ${role.kind} ${role.name}`;
@@ -33,7 +24,7 @@ function observationOf(binding: Binding): Observation {
   const to = subject.by === 'group' ? ` to the group ${subject.name}` : '';
   const because = `${grants}${to}${admission ? ', which only admission uses' : ''}`;
   return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
-}
+});
 
 /** Rights of all accounts of one namespace are given for some of its pods, and nobody can tell which. */
 function suggestionOf(binding: Binding, admission: boolean): Suggestion {

@@ -1,5 +1,6 @@
 import { asString, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
+import { LATELY, remember } from '../remember.ts';
 
 /** The account of a pod that names none (Kubernetes, plugin/pkg/admission/serviceaccount: DefaultServiceAccountName). */
 export const DEFAULT_SERVICE_ACCOUNT = 'default';
@@ -54,8 +55,13 @@ export function automountOf(podSpec: JsonValue | undefined): boolean | undefined
 
 /** Init containers (native sidecars too), then regular ones: the containers that admission mounts a token into, in its order. */
 export function containersOf(podSpec: JsonValue | undefined): readonly Container[] {
-  return [...containersIn(podSpec, 'initContainers'), ...containersIn(podSpec, 'containers')];
+  return isJsonObject(podSpec) ? allContainersOf(podSpec) : [];
 }
+
+const allContainersOf = remember(
+  (podSpec: JsonObject) => [...containersIn(podSpec, 'initContainers'), ...containersIn(podSpec, 'containers')],
+  LATELY,
+);
 
 /** Debug containers. Admission never mounts a token into one, and the API refuses them in a pod's creation. */
 export function ephemeralContainersOf(podSpec: JsonValue | undefined): readonly Container[] {
@@ -63,23 +69,31 @@ export function ephemeralContainersOf(podSpec: JsonValue | undefined): readonly 
 }
 
 export function volumesOf(podSpec: JsonValue | undefined): readonly Volume[] {
-  return objectsAt(podSpec, 'volumes', '').map(({ pointer, value }) => ({
-    pointer,
-    name: asString(value['name']) ?? '',
-    value,
-  }));
+  return isJsonObject(podSpec) ? allVolumesOf(podSpec) : [];
 }
 
-export function volumeMountsOf(container: Container): readonly VolumeMount[] {
-  return objectsAt(container.value, 'volumeMounts', container.pointer).map(({ pointer, value }) => ({
-    pointer,
-    name: asString(value['name']) ?? '',
-    mountPath: asString(value['mountPath']) ?? '',
-    readOnly: value['readOnly'] === true,
-    subPath: asString(value['subPathExpr']) || asString(value['subPath']) || '',
-    value,
-  }));
-}
+const allVolumesOf = remember(
+  (podSpec: JsonObject): readonly Volume[] =>
+    objectsAt(podSpec, 'volumes', '').map(({ pointer, value }) => ({
+      pointer,
+      name: asString(value['name']) ?? '',
+      value,
+    })),
+  LATELY,
+);
+
+export const volumeMountsOf = remember(
+  (container: Container): readonly VolumeMount[] =>
+    objectsAt(container.value, 'volumeMounts', container.pointer).map(({ pointer, value }) => ({
+      pointer,
+      name: asString(value['name']) ?? '',
+      mountPath: asString(value['mountPath']) ?? '',
+      readOnly: value['readOnly'] === true,
+      subPath: asString(value['subPathExpr']) || asString(value['subPath']) || '',
+      value,
+    })),
+  LATELY,
+);
 
 function containersIn(podSpec: JsonValue | undefined, list: ContainerList): readonly Container[] {
   return objectsAt(podSpec, list, '').map(({ pointer, value }) => ({

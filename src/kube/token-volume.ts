@@ -8,6 +8,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../patch/json.ts';
+import { LATELY, remember } from '../remember.ts';
 import { TOKEN_SECRET_KEY, type IsTokenSecret } from './token-secret.ts';
 
 /** Where clients look for the token; admission compares it as a string, so no trailing slash (plugin/pkg/admission/serviceaccount). */
@@ -105,18 +106,27 @@ export function tokenVolumeMount(settings: TokenSettings): JsonObject {
  * Kubernetes' defaults left out, nulls, or its sources in another order.
  */
 export function isTokenVolume(volume: JsonValue, settings: TokenSettings): boolean {
-  // Most volumes are not projected at all: no need to look closer.
-  return isSameVolume(volume, tokenVolume(settings));
+  return isSameVolume(volume, volumeOf(settings));
 }
+
+const volumeOf = remember(tokenVolume, LATELY);
 
 /** Whether `volume` holds what a projected volume does, whatever their names and their tokens' lives, however they are spelt. */
 export function isSameVolume(volume: JsonValue, projected: JsonObject): boolean {
   // Most volumes are not projected at all: no need to look closer.
-  return isJsonObject(member(volume, 'projected')) && deepEqual(comparable(volume), comparable(projected));
+  return (
+    isJsonObject(volume) &&
+    isJsonObject(member(volume, 'projected')) &&
+    deepEqual(comparable(volume), comparable(projected))
+  );
 }
 
 /** With which settings {@link tokenVolume} writes what `volume` holds; undefined for one of any other form. */
 export function readTokenVolume(volume: JsonValue): Omit<TokenSettings, 'mountPath'> | undefined {
+  return isJsonObject(volume) && isJsonObject(member(volume, 'projected')) ? settingsIn(volume) : undefined;
+}
+
+const settingsIn = remember((volume: JsonObject): TokenSettings | undefined => {
   const projected = member(volume, 'projected');
   const sources = elements(member(projected, 'sources'));
   const token = sources.map((source) => member(source, 'serviceAccountToken')).find(isJsonObject);
@@ -136,7 +146,7 @@ export function readTokenVolume(volume: JsonValue): Omit<TokenSettings, 'mountPa
       ),
   };
   return isTokenVolume(volume, settings) ? settings : undefined;
-}
+}, LATELY);
 
 /** The audiences that API servers commonly take for their own: the issuer's default in kubeadm and kops, EKS's, OpenShift's. */
 const API_AUDIENCE = /^(?:https:\/\/)?kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?$/;
@@ -193,14 +203,14 @@ const DEFAULTS: ReadonlyMap<string, readonly JsonValue[]> = new Map<string, read
 ]);
 
 /** The volume without name, life and what Kubernetes fills in; its sources in a fixed order, for their paths are disjoint. */
-function comparable(volume: JsonValue): JsonValue {
+const comparable = remember((volume: JsonObject): JsonValue => {
   const bare = withoutDefaults(volume);
   const projected = member(bare, 'projected');
   if (!isJsonObject(bare) || !isJsonObject(projected)) return bare;
   const { name, ...rest } = bare;
   const sources = elements(projected['sources']).map((source) => JSON.stringify(source));
   return { ...rest, projected: { ...projected, sources: sources.sort() } };
-}
+}, LATELY);
 
 /** Keys sorted, so that equal values are equal as text. */
 function withoutDefaults(value: JsonValue): JsonValue {

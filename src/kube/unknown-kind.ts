@@ -20,15 +20,24 @@ const SIBLINGS = [
  */
 export function podSpecsInUnknownKind(object: KubeObject, more: readonly WorkloadKind[] = []): readonly JsonPointer[] {
   if (workloadKindOf(object, more) !== undefined || tokenFieldOwnerOf(object) !== undefined) return [];
-  return search(object, '');
+  const found: JsonPointer[] = [];
+  search(object, [], found);
+  return found;
 }
 
-function search(value: JsonValue, pointer: JsonPointer): readonly JsonPointer[] {
-  const children = isJsonArray(value) || isJsonObject(value) ? Object.entries(value) : [];
-  return [
-    ...(isJsonObject(value) && looksLikePodSpec(value, pointer) ? [pointer] : []),
-    ...children.flatMap(([key, child]) => search(child, joinPointer(pointer, key))),
-  ];
+/** `path` is what led to the value. Most objects have no pod spec: pointers are made for those that do. */
+function search(value: JsonValue, path: string[], found: JsonPointer[]): void {
+  if (!isJsonArray(value) && !isJsonObject(value)) return;
+  if (isJsonObject(value) && member(value, 'containers') !== undefined) {
+    const pointer = joinPointer('', ...path);
+    if (looksLikePodSpec(value, pointer)) found.push(pointer);
+  }
+  for (const [key, child] of Object.entries(value)) {
+    if (typeof child !== 'object') continue;
+    path.push(key);
+    search(child, path, found);
+    path.pop();
+  }
 }
 
 function looksLikePodSpec(value: JsonObject, pointer: JsonPointer): boolean {
