@@ -123,6 +123,13 @@ export const findingKinds = {
     why: 'Every pod of the namespace that names no account gets these rights.',
     remedy: 'Bind an account of the workload’s own, and name it in serviceAccountName.',
   },
+  'mints-any-token': {
+    severity: 'warning',
+    what: 'An account may mint tokens of every account in the cluster, or act as them.',
+    why: 'It holds the rights of all of them together: a thief of its token asks for the token of the mightiest.',
+    remedy:
+      'Name the account in tokenMinters of the policy and run tokentrim fix: it then mints for single accounts only. Of impersonation, name who may be impersonated in resourceNames.',
+  },
   'account-not-own': {
     severity: 'warning',
     what: 'The policy wants an account of its own for a workload, and it has none.',

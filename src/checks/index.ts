@@ -12,6 +12,7 @@ import { immutableOnUpgrade } from './immutable-on-upgrade.ts';
 import { injectorWithoutMount } from './injector-without-mount.ts';
 import { legacyTokenMounted } from './legacy-token-mounted.ts';
 import { legacyTokenSecret } from './legacy-token-secret.ts';
+import { mintsAnyToken } from './mints-any-token.ts';
 import { missingAccount } from './missing-account.ts';
 import { namespacesDisagree } from './namespaces-disagree.ts';
 import { objectRefused } from './object-refused.ts';
@@ -48,6 +49,7 @@ export const checks = [
   tokenModeLocksOut,
   legacyTokenSecret,
   defaultAccountBound,
+  mintsAnyToken,
   missingAccount,
   accountNotOwn,
   bindingWithoutUser,

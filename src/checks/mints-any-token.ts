@@ -1,0 +1,60 @@
+import { ruleAllows, type Right } from '../kube/narrow-rule.ts';
+import { roleRefOf } from '../kube/rbac.ts';
+import { asString, elements, member, type JsonValue } from '../patch/json.ts';
+import { defineCheck } from './check.ts';
+
+/** Rights in the whole cluster that are every account's rights, and what their holder can do by them. */
+const RIGHTS: readonly (readonly [Right, string])[] = [
+  [{ verb: 'create', group: '', resource: 'serviceaccounts/token' }, 'mint tokens of any account'],
+  ...['serviceaccounts', 'users', 'groups'].map(
+    (resource) => [{ verb: 'impersonate', group: '', resource }, 'act as any account or user (impersonate)'] as const,
+  ),
+];
+
+/** Every cluster has it, and it allows everything (Kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
+const EVERYTHING: JsonValue = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
+
+export const mintsAnyToken = defineCheck({
+  code: 'mints-any-token',
+  gather: ({ inventory, valueOf }) => {
+    const roles = inventory.objects.filter(({ ref }) => ref.kind === 'ClusterRole');
+    return inventory.objects
+      .filter(({ ref }) => ref.kind === 'ClusterRoleBinding')
+      .flatMap((object) => {
+        const holders = elements(object.value['subjects']).flatMap(holderIn);
+        if (holders.length === 0) return [];
+        const { name } = roleRefOf(object.value);
+        const granted = roles.filter(({ names }) => names.some((pair) => pair.name === name));
+        const lets = rightsIn(
+          granted.length === 0 && name === 'cluster-admin' ?
+            [EVERYTHING]
+          : granted.flatMap((role) => elements(valueOf(role)['rules'])),
+        );
+        const message = `lets ${holders.join(', ')} ${lets.join(' and ')}, through ClusterRole ${name}`;
+        return lets.length === 0 ? [] : [{ object, pointer: '/roleRef', message }];
+      });
+  },
+});
+
+/** What a rule gives for single names was scoped by somebody. */
+function rightsIn(rules: readonly JsonValue[]): readonly string[] {
+  const lets = RIGHTS.filter(([right]) =>
+    rules.some((rule) => ruleAllows(rule, right) && elements(member(rule, 'resourceNames')).length === 0),
+  ).map(([, what]) => what);
+  return [...new Set(lets)];
+}
+
+const ACCOUNT_USER = /^system:serviceaccount:([^:]+):([^:]+)$/;
+const GROUP_OF_ACCOUNTS = /^system:(?:serviceaccounts(?::.+)?|authenticated|unauthenticated)$/;
+
+/** Programs, and groups that they are in: what people may do is not ours to judge. */
+function holderIn(subject: JsonValue): readonly string[] {
+  const name = asString(member(subject, 'name')) ?? '';
+  if (member(subject, 'kind') === 'ServiceAccount') {
+    const namespace = asString(member(subject, 'namespace'));
+    return [`ServiceAccount ${namespace === undefined ? '' : `${namespace}/`}${name}`];
+  }
+  const [, namespace, account] = ACCOUNT_USER.exec(name) ?? [];
+  if (account !== undefined) return [`ServiceAccount ${namespace}/${account}`];
+  return GROUP_OF_ACCOUNTS.test(name) ? [`group ${name}`] : [];
+}
