@@ -241,6 +241,13 @@ export const findingKinds = {
     why: 'The release’s namespace is then not known: an account counts as bound if a subject of its name is, anywhere.',
     remedy: 'Say which it is with --namespace.',
   },
+  'token-client-untold': {
+    severity: 'note',
+    what: 'A container has a token for a service, and nothing here tells its client where.',
+    why: 'Clients look for the token where their own variable or setting says, or at the API token: a file elsewhere they do not find.',
+    remedy:
+      'Set what the finding names. If the program knows the path by itself, or its settings come from elsewhere, there is nothing to do.',
+  },
   'rule-without-effect': {
     severity: 'note',
     what: 'A rule of the policy decides about no workload of the input.',

@@ -20,6 +20,7 @@ import { operatorOverrides } from './operator-overrides.ts';
 import { patchLikePodSpec } from './patch-like-pod-spec.ts';
 import { ruleDuplicate } from './rule-duplicate.ts';
 import { ruleWithoutEffect } from './rule-without-effect.ts';
+import { tokenClientUntold } from './token-client-untold.ts';
 import { tokenImplicit } from './token-implicit.ts';
 import { tokenLivesAYear } from './token-lives-a-year.ts';
 import { tokenLivesTooLong } from './token-lives-too-long.ts';
@@ -69,4 +70,5 @@ export const checks = [
   patchLikePodSpec,
   namespacesDisagree,
   ruleWithoutEffect,
+  tokenClientUntold,
 ] as const satisfies readonly Check[];
