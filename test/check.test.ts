@@ -52,6 +52,17 @@ describe('the exit code of check', () => {
     expect(check(input, '--policy', policy, '--fail-on', 'error').status).toBe(0);
   });
 
+  test.each([
+    ['standard input is empty', []],
+    ['there is no such file', ['nope.yaml']],
+    ['there is no flag --nope', ['--nope']],
+  ])('is 2 where %s, and says that nothing was checked', (message, args) => {
+    const { status, stdout, stderr } = check('', ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\ntokentrim: nothing was checked\n$/);
+  });
+
   test('is 2 where nothing could be read, and standard output is empty', () => {
     const { status, stdout, stderr } = check(`${settled}---\nkind: Pod\nspec: [`);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -29,7 +29,7 @@ import { usageOf } from './usage.ts';
 /** The exit code; everything is written when it returns. */
 function main(argv: readonly string[]): number {
   // Helm 4 hides standard error and the exit code: a refusal reaches the person only as a document it cannot decode.
-  return guarded(argv.includes('--host=helm4'), () => {
+  return guarded(argv.includes('--host=helm4'), argv[0], () => {
     refuseLegacyPlugin(argv, process.env);
     const args = readArguments(argv);
     if (!('show' in args)) return run(args);
@@ -39,7 +39,7 @@ function main(argv: readonly string[]): number {
 }
 
 /** The work's exit code; what it throws is told to the person. */
-function guarded(helm4: boolean, work: () => number): number {
+function guarded(helm4: boolean, verb: string | undefined, work: () => number): number {
   try {
     return work();
   } catch (error) {
@@ -47,11 +47,16 @@ function guarded(helm4: boolean, work: () => number): number {
     if (errorCode(error) === 'EPIPE') return 2;
     try {
       const text = error instanceof PolicyError ? error.issues.map(problemText) : [`tokentrim: ${messageOf(error)}`];
-      return refuse(text, helm4);
+      return refuse(text, helm4, outcomeOf(verb));
     } catch {
       return 2;
     }
   }
+}
+
+/** What became of what was asked for; undefined where it is what becomes of most. */
+function outcomeOf(verb: string | undefined): string | undefined {
+  return verb === 'check' ? 'nothing was checked' : undefined;
 }
 
 function messageOf(error: unknown): string {
@@ -76,7 +81,7 @@ function run(args: Arguments): number {
   if (writesManifests(args.verb)) checkOutputs(args, names);
   const files = releases.flatMap((release) => release.files);
   const host = hostOf(args, files);
-  return guarded(host === 'helm4', () => answer(args, host, releases, context, names));
+  return guarded(host === 'helm4', args.verb, () => answer(args, host, releases, context, names));
 }
 
 function answer(
@@ -105,8 +110,7 @@ function answer(
     ),
   );
   if (result.problems.length > 0) {
-    const outcome = args.verb === 'check' ? 'nothing was checked' : undefined;
-    return refuseProblems(result.problems, host === 'helm4', outcome);
+    return refuseProblems(result.problems, host === 'helm4', outcomeOf(args.verb));
   }
   const notes = [...releases.flatMap((release) => release.notes), ...selectionNotes(args.policyFlags, result)];
   if (!args.quiet) printError(notes.map((note) => `tokentrim: ${note}\n`).join(''));
