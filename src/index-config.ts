@@ -10,8 +10,8 @@ export interface ConfigIndex {
     user: InventoryObject,
     reference: { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string },
   ) => readonly InventoryObject[];
-  /** Whether one of this name is there, worth reading or not, in whatever namespace. */
-  readonly mayHaveConfigMap: (name: string) => boolean;
+  /** Whether one of this name is there, worth reading or not, in the namespace of `user` as far as it is known. */
+  readonly mayHaveConfigMap: (user: InventoryObject, name: string) => boolean;
 }
 
 /**
@@ -57,39 +57,48 @@ export function indexConfig(
       ),
     );
   };
-  return { configOf, mayHaveConfigMap: (name) => read.has(`ConfigMap/${name}`) || unread().names.has(name) };
+  const mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'] = (user, name) =>
+    configOf(user, { kind: 'ConfigMap', name }).length > 0 ||
+    (unread().heads.get(name) ?? []).some(
+      (namespaces) =>
+        namespaces.size === 0 || user.names.some((own) => own.namespace === undefined || namespaces.has(own.namespace)),
+    );
+  return { configOf, mayHaveConfigMap };
 }
 
 interface UnreadIndex {
-  /** What may be the name of a ConfigMap, or of something in its metadata. */
-  readonly names: ReadonlySet<string>;
+  /** What may be the name of a ConfigMap, or of something in its metadata: what may be the namespaces of each such. */
+  readonly heads: ReadonlyMap<string, readonly ReadonlySet<string>[]>;
   readonly worthReading: ReadonlyMap<string, readonly ManifestDocument[]>;
 }
 
 /** Anything that may be the value of a `name:`; more than the object's own, which parsing tells. */
 const NAME = /(?:^|[\s{,])["']?name["']?[ \t]*:[ \t]*(?:[&!]\S+[ \t]+)*["']?([\w.-]+)/g;
+const NAMESPACE = /(?:^|[\s{,])["']?namespace["']?[ \t]*:[ \t]*(?:[&!]\S+[ \t]+)*["']?([\w.-]+)/g;
 
 function indexUnread(documents: readonly ManifestDocument[]): UnreadIndex {
-  const names = new Set<string>();
+  const heads = new Map<string, readonly ReadonlySet<string>[]>();
   const index = new Map<string, ManifestDocument[]>();
   for (const document of documents) {
     const { span, file } = document;
     if (span.class !== 'irrelevant' || span.kind !== 'ConfigMap') continue;
     const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
-    for (const name of namesIn(metadataIn(text))) names.add(name);
+    const metadata = metadataIn(text);
+    const namespaces = wordsIn(metadata, NAMESPACE);
+    for (const name of wordsIn(metadata, NAME)) heads.set(name, [...(heads.get(name) ?? []), namespaces]);
     // In base64 nothing shows.
     if (!mayHoldReference(text) && !text.includes('binaryData')) continue;
-    for (const name of namesIn(text)) {
+    for (const name of wordsIn(text, NAME)) {
       const list = index.get(name);
       if (list === undefined) index.set(name, [document]);
       else list.push(document);
     }
   }
-  return { names, worthReading: index };
+  return { heads, worthReading: index };
 }
 
-function namesIn(text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(NAME)].map(([, value = '']) => value));
+function wordsIn(text: string, pattern: RegExp): ReadonlySet<string> {
+  return new Set([...text.matchAll(pattern)].map(([, value = '']) => value));
 }
 
 /** The part of a ConfigMap's text that has its metadata: data can be large, and full of names. */

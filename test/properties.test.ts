@@ -91,6 +91,8 @@ const filler = fc.constantFrom<JsonValue>(
     metadata: { name: 'c' },
     data: { kind: 'Deployment', text: '---\nkind: Pod\n' },
   },
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'work' }, data: { a: 'host = $KUBERNETES_SERVICE_HOST' } },
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'work', namespace: 'other' }, data: { a: 'b' } },
   { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 80 }] } },
   { apiVersion: 'acme.dev/v1', kind: 'Widget', metadata: { name: 'w' }, spec: { serviceAccountName: 'web' } },
 );

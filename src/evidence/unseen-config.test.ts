@@ -31,6 +31,16 @@ volumes: [{name: v, projected: {sources: [{configMap: {name: settings}}]}}]`;
   });
 });
 
+test.each([
+  ['another', 'other', 1],
+  ['its own', 'shop', 0],
+])('one of the name in %s namespace', (_, namespace, times) => {
+  const document = map('settings').replace('metadata:', `metadata:\n  namespace: ${namespace}`);
+  const listed = `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: ${namespace}}}\n`;
+  expect(observe(unseenConfig, `${container(ENV)}---\n${document}`)).toHaveLength(times);
+  expect(observe(unseenConfig, `${container(ENV)}---\n${listed}`)).toHaveLength(times);
+});
+
 describe('is silent', () => {
   test.each([
     ['where the input has it', map('settings')],

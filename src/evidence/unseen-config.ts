@@ -9,7 +9,7 @@ export const unseenConfig = defineEvidenceRule({
     const told = new Set(CLUSTER_CONFIG_MAPS);
     return containersOf(place.podSpec).flatMap((container) =>
       configReferencesOf(place.podSpec, container).flatMap(({ kind, name }) => {
-        if (kind !== 'ConfigMap' || told.has(name) || inventory.mayHaveConfigMap(name)) return [];
+        if (kind !== 'ConfigMap' || told.has(name) || inventory.mayHaveConfigMap(object, name)) return [];
         told.add(name);
         return [
           {
