@@ -135,6 +135,7 @@ it.each<[string, string]>([
   [
     'a ConfigMap of another namespace',
     mounting('configMap: {name: config}') +
+      configMap('colour: blue') +
       configMap('kubernetes_sd_configs: []').replace('namespace: shop', 'namespace: other'),
   ],
   [
