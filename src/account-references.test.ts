@@ -36,6 +36,11 @@ describe('what names an account', () => {
   });
 });
 
+test('a policy of ours in the input trusts no account', () => {
+  const policy = custom('{serviceAccounts: {dedicatedFor: web}}').replace('acme.dev', 'tokentrim.dev');
+  expect(referenceIn(policy)).toBeUndefined();
+});
+
 describe('what does not', () => {
   test.each([
     ['another name', '{serviceAccountName: web-admin}'],

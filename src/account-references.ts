@@ -30,7 +30,8 @@ export function indexReferences(inventory: Inventory): ReferenceFinder {
   const podSpecs = new Set<JsonValue>(inventory.workloads.map(({ place }) => place.podSpec));
   const references: AccountReference[] = [
     ...inventory.objects
-      .filter(({ value }) => !isBinding(value))
+      // What a policy of ours says of an account is no trust in it: kpt has the policy among the items.
+      .filter(({ value, ref }) => !isBinding(value) && !ref.apiVersion.startsWith('tokentrim.dev/'))
       .flatMap((object) => textsIn(object.value, podSpecs).map((text) => ({ text, object }))),
     ...accountLines(inventory.documents).map((text) => ({ text, object: undefined })),
   ];
