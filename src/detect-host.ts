@@ -56,13 +56,15 @@ function valueOf(document: Uint8Array): JsonValue | undefined {
   }
 }
 
-/** The offset of an ASCII word, or -1. */
+/** The offset of an ASCII word, or -1. It is looked for by its first character that is rarer than a small letter or a dot. */
 function indexOf(bytes: Uint8Array, word: string): number {
-  const first = word.charCodeAt(0);
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let length = 1;
-    while (length < word.length && bytes[at + length] === word.charCodeAt(length)) length += 1;
-    if (length === word.length) return at;
+  const rare = Math.max(word.search(/[^a-z.]/), 0);
+  const code = word.charCodeAt(rare);
+  for (let at = bytes.indexOf(code, rare); at >= 0; at = bytes.indexOf(code, at + 1)) {
+    const start = at - rare;
+    let length = 0;
+    while (length < word.length && bytes[start + length] === word.charCodeAt(length)) length += 1;
+    if (length === word.length) return start;
   }
   return -1;
 }

@@ -16,15 +16,16 @@ const OPEN_BRACE = 123;
 /** CR, a byte order mark, and what is not in Unicode's basic plane: a half of a surrogate pair is no character. */
 const ODD_CHARACTER = /[\r\uFEFF\uD800-\uDFFF]/;
 
-/** A key with its colon; not all of them, but nearly every one. */
-const KEY = /[A-Za-z_][\w./-]{0,99}:(?=[ \n])/y;
+/** Not all keys and plain words, but nearly every one. */
+const KEY_NAME = '[A-Za-z_][\\w./-]{0,99}';
+const WORD = '[\\w./](?:[\\w./@%+=,~()-]|:(?=[\\w./]))*';
+const KEY = new RegExp(`${KEY_NAME}:(?=[ \\n])`, 'y');
 
 /**
  * The line of a key: with nothing behind it, with words that are plain wherever they stand, or with a quoted value. It says
  * nothing else than the rest of this file says, at the speed of a regular expression: most lines are such.
  */
-const LINE =
-  /([A-Za-z_][\w./-]{0,99}):(?: +(?:([\w./](?:[\w./@%+=,~()-]|:(?=[\w./]))*(?: [\w./](?:[\w./@%+=,~()-]|:(?=[\w./]))*)*)|"([^"\\\n]*)"|'([^'\n]*)'))?\n/y;
+const LINE = new RegExp(`${KEY_NAME}:(?: +(?:${WORD}(?: ${WORD})*|"[^"\\\\\\n]*"|'[^'\\n]*'))?\\n`, 'y');
 
 /** Blank lines, comments, and the blanks before what follows them. */
 const BETWEEN = /(?: *(?:#[^\n]*)?\n)* */y;
@@ -168,25 +169,28 @@ function readLayout(text: string): YamlDocument {
   function commonEntry(own: number): MappingEntry | undefined {
     const start = at;
     LINE.lastIndex = start;
-    const match = LINE.exec(text);
-    if (match === null) return undefined;
-    const [, name = '', word, double, single] = match;
-    const lineEnd = start + match[0].length - 1;
-    const value = word ?? double ?? single;
+    if (!LINE.test(text)) return undefined;
+    const lineEnd = LINE.lastIndex - 1;
+    const colon = text.indexOf(':', start);
     advance(lineEnd);
-    if (value !== undefined && column > own) {
+    if (colon + 1 < lineEnd && column > own) {
       at = start;
       column = own;
       return undefined;
     }
-    const key = scalarNode({ value: name, style: 'plain', start, end: start + name.length });
-    if (value === undefined) return construction.entry(key, below(own), start);
-    const style =
-      word !== undefined ? 'plain'
-      : double !== undefined ? 'double'
-      : 'single';
-    const valueStart = lineEnd - value.length - (style === 'plain' ? 0 : 2);
-    return construction.entry(key, scalarNode({ value, style, start: valueStart, end: lineEnd }), start);
+    const key = scalarNode({ value: text.slice(start, colon), style: 'plain', start, end: colon });
+    if (colon + 1 === lineEnd) return construction.entry(key, below(own), start);
+    return construction.entry(key, endOfLineScalar(skipSpaces(colon + 1), lineEnd), start);
+  }
+
+  /** What stands from `start` to the end of its line: plain, or in quotes that escape nothing. */
+  function endOfLineScalar(start: number, end: number): YamlNode {
+    const quote = text.charCodeAt(start);
+    if (quote === DOUBLE_QUOTE)
+      return scalarNode({ value: text.slice(start + 1, end - 1), style: 'double', start, end });
+    if (quote === SINGLE_QUOTE)
+      return scalarNode({ value: text.slice(start + 1, end - 1), style: 'single', start, end });
+    return scalarNode({ value: text.slice(start, end), style: 'plain', start, end });
   }
 
   function anyEntry(own: number): MappingEntry {
