@@ -12,9 +12,9 @@ export function forgetTrees(characters: number): (document: YamlDocument) => Yam
 
   return (document) => {
     const { text, value, duplicateKeys, hasAliases } = document;
-    const starts = startsOf(document);
     size += text.length;
-    if (size <= characters) return { ...document, starts };
+    if (size <= characters) return document;
+    const starts = startsOf(document);
     latest = { text, root: document.root };
     return {
       text,
