@@ -1,5 +1,5 @@
-import { createColors } from 'colorette';
 import type { Report, ReportedContainer, ReportedToken, ReportedWorkload } from '../report.ts';
+import { coloursOf, type Colours } from './colours.ts';
 import { verdicts } from './tally.ts';
 
 export interface ExplainOptions {
@@ -8,15 +8,13 @@ export interface ExplainOptions {
   readonly colour: boolean;
 }
 
-type Colours = ReturnType<typeof createColors>;
-
 const LABEL = 11;
 const SHOWN_OF_A_RULE = 3;
 
 /** Per workload: verdict, evidence with `file:line`, what it gets, what would break without, what a thief could do; then how many. */
 export function explain(report: Report, { width, colour }: ExplainOptions = { width: 80, colour: false }): string {
   const { workloads, complete, summary } = report;
-  const colours = createColors({ useColor: colour });
+  const colours = coloursOf(colour);
   const incomplete = complete.reasons.map((reason) => `The input is not complete: ${reason}\n`).join('');
   if (summary.workloads === 0) return `${incomplete}There is no workload in the input.\n`;
   const all = workloads.map((workload) => explainWorkload(workload, width, colours)).join('\n');

@@ -1,6 +1,6 @@
-import { createColors } from 'colorette';
 import type { Severity } from '../findings.ts';
 import type { Report, ReportedFinding } from '../report.ts';
+import { coloursOf } from './colours.ts';
 import { tally } from './tally.ts';
 
 export interface TextOptions {
@@ -10,7 +10,7 @@ export interface TextOptions {
 /** One line a finding, in the `file:line:column:` form that editors and logs link; then what to do about each code. */
 export function text(report: Report, { colour }: TextOptions = { colour: false }): string {
   const { findings, summary } = report;
-  const { red, yellow, cyan, bold, dim } = createColors({ useColor: colour });
+  const { red, yellow, cyan, bold, dim } = coloursOf(colour);
   const paint: Readonly<Record<Severity, (word: string) => string>> = { error: red, warning: yellow, note: cyan };
   const lines = findings.map(({ file, line, column, severity, object, message, code }) => {
     const what = object === '' ? message : `${bold(object)}: ${message}`;
