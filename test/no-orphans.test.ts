@@ -6,12 +6,12 @@ import { layers } from '../scripts/layers.mjs';
 
 const src = join(import.meta.dirname, '../src');
 
-/** The folders of units, each with the file that declares their form. */
+/** The folders of units, each with the file that its units share. */
 const folders = layers.flatMap(({ files, shared }) =>
   shared === undefined ? [] : files.map((folder) => ({ folder, shared })),
 );
 
-describe.each([...folders, { folder: 'reporters/', shared: '' }])('$folder', ({ folder, shared }) => {
+describe.each([...folders, { folder: 'reporters/', shared: 'colours.ts' }])('$folder', ({ folder, shared }) => {
   const units = readdirSync(join(src, folder))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .filter((name) => name !== 'index.ts' && name !== shared);
