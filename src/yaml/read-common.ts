@@ -47,6 +47,8 @@ export function readCommon(text: string): YamlDocument | undefined {
     return readLayout(text);
   } catch (error) {
     if (error === UNCOMMON || error instanceof YamlError) return undefined;
+    // A regular expression has a stack of its own, which a line of megabytes exhausts; the other readers need none for it.
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
