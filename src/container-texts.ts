@@ -26,6 +26,7 @@ export function containerTexts(
     ...wordsAt(value['args'], joinPointer(base, 'args')),
     { text: asString(value['workingDir']) ?? '', pointer: joinPointer(base, 'workingDir') },
     ...HOOKS.flatMap(([first, second]) => {
+      if (value[first] === undefined) return [];
       const exec = member(second === undefined ? value[first] : member(value[first], second), 'exec');
       const keys = second === undefined ? [first] : [first, second];
       return wordsAt(member(exec, 'command'), joinPointer(base, ...keys, 'exec', 'command'));

@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from './patch/json.ts';
 import { KUSTOMIZATION_FILE } from './kustomization.ts';
 import { placeInDocument, type ManifestDocument } from './read-manifests.ts';
 import { isNamed, type Problem } from './source.ts';
+import { startOfNearest } from './yaml/locate.ts';
 
 /**
  * Why a document of a file that somebody named is no Kubernetes object: what a failed command prints is often good YAML.
@@ -10,12 +11,12 @@ import { isNamed, type Problem } from './source.ts';
  */
 export function noObjectProblem(document: ManifestDocument): readonly Problem[] {
   const { file, yaml } = document;
-  if (yaml?.root === undefined || yaml.value === null || isKubeObject(yaml.value)) return [];
+  if (yaml === undefined || yaml.value === null || isKubeObject(yaml.value)) return [];
   if (!isNamed(file) || KUSTOMIZATION_FILE.test(file.path)) return [];
   return [
     {
       file: file.path,
-      ...placeInDocument(document, yaml.root.start),
+      ...placeInDocument(document, startOfNearest(yaml, '')),
       message: `no Kubernetes object: expected apiVersion and kind, found ${foundIn(yaml.value)}`,
       remedy:
         file.path === '-' ?

@@ -30,6 +30,7 @@ export function planAccounts(
 ): readonly PlannedChange[] {
   const { automount, defaultAccount } = policy.serviceAccounts;
   const byWorkload = new Map(decisions.map((decision) => [decision.workload, decision]));
+  const usersOf = workloadsByAccount(inventory);
   const seesAll = complete && host !== 'helm3';
   let unreadLines: readonly string[] | undefined;
 
@@ -43,7 +44,7 @@ export function planAccounts(
   }
 
   function reasonFor(account: InventoryObject): string | undefined {
-    const users = inventory.workloads.filter(({ declared }) => declared.includes(account));
+    const users = usersOf.get(account) ?? [];
     const isLeftOut = users.some((workload) => byWorkload.get(workload)?.leftOut === true);
     if (isLeftOut || (partly && users.length === 0)) return undefined;
     if (account.ref.name === DEFAULT_SERVICE_ACCOUNT) {
@@ -62,6 +63,18 @@ export function planAccounts(
       const patch = [{ op: 'add', path: '/automountServiceAccountToken', value: false }] as const;
       return reason === undefined ? [] : [{ object, patch, reason }];
     });
+}
+
+function workloadsByAccount({ workloads }: Inventory): ReadonlyMap<InventoryObject, readonly Workload[]> {
+  const users = new Map<InventoryObject, Workload[]>();
+  for (const workload of workloads) {
+    for (const account of new Set(workload.declared)) {
+      const known = users.get(account);
+      if (known === undefined) users.set(account, [workload]);
+      else known.push(workload);
+    }
+  }
+  return users;
 }
 
 function createsWorkloads(inventory: Inventory, users: readonly Workload[], { workloadKinds }: Policy): boolean {

@@ -1,3 +1,4 @@
+import type { Inventory, InventoryObject } from '../inventory.ts';
 import { ruleAllows, type Right } from '../kube/narrow-rule.ts';
 import { roleRefOf } from '../kube/rbac.ts';
 import { asString, elements, member, type JsonValue } from '../patch/json.ts';
@@ -17,14 +18,14 @@ const EVERYTHING: JsonValue = { apiGroups: ['*'], resources: ['*'], verbs: ['*']
 export const mintsAnyToken = defineCheck({
   code: 'mints-any-token',
   gather: ({ inventory, valueOf }) => {
-    const roles = inventory.objects.filter(({ ref }) => ref.kind === 'ClusterRole');
+    const roles = clusterRolesByName(inventory);
     return inventory.objects
       .filter(({ ref }) => ref.kind === 'ClusterRoleBinding')
       .flatMap((object) => {
         const holders = elements(object.value['subjects']).flatMap(holderIn);
         if (holders.length === 0) return [];
         const { name } = roleRefOf(object.value);
-        const granted = roles.filter(({ names }) => names.some((pair) => pair.name === name));
+        const granted = roles.get(name) ?? [];
         const lets = rightsIn(
           granted.length === 0 && name === 'cluster-admin' ?
             [EVERYTHING]
@@ -35,6 +36,18 @@ export const mintsAnyToken = defineCheck({
       });
   },
 });
+
+/** Under each name that a binding may call it by. */
+function clusterRolesByName({ objects }: Inventory): ReadonlyMap<string, readonly InventoryObject[]> {
+  const roles = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    if (object.ref.kind !== 'ClusterRole') continue;
+    for (const name of new Set(object.names.map((pair) => pair.name))) {
+      roles.set(name, [...(roles.get(name) ?? []), object]);
+    }
+  }
+  return roles;
+}
 
 /** What a rule gives for single names was scoped by somebody. */
 function rightsIn(rules: readonly JsonValue[]): readonly string[] {

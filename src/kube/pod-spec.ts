@@ -110,7 +110,8 @@ function objectsAt(
   key: string,
   base: JsonPointer,
 ): { pointer: JsonPointer; value: JsonObject }[] {
-  return elements(member(owner, key)).flatMap((value, index) =>
-    isJsonObject(value) ? [{ pointer: joinPointer(base, key, index), value }] : [],
-  );
+  const list = elements(member(owner, key));
+  if (list.length === 0) return [];
+  const pointer = joinPointer(base, key);
+  return list.flatMap((value, index) => (isJsonObject(value) ? [{ pointer: `${pointer}/${index}`, value }] : []));
 }
