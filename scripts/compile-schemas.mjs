@@ -29,7 +29,7 @@ function policySchema() {
   return `// @ts-nocheck
 /* eslint-disable */
 // Written by scripts/compile-schemas.mjs from schemas/policy.schema.json.
-import type { PolicyDocument } from '../policy-document.ts';
+import type { PolicyDocument } from '../policy/policy-document.ts';
 
 export interface SchemaError {
   /** JSON Pointer to the value, or to the object that has a member too many or too few. */

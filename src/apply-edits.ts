@@ -1,10 +1,10 @@
 import type { NewObject } from './generators/generator.ts';
-import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory/inventory.ts';
 import type { KubeObject } from './kube/object.ts';
 import { deepEqual, type JsonValue } from './patch/json.ts';
 import { applyPatch } from './patch/apply.ts';
-import { placeObjects } from './place-objects.ts';
-import type { RemovedObject } from './plan.ts';
+import { placeObjects } from './plan/place-objects.ts';
+import type { RemovedObject } from './plan/plan.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { planEdits } from './yaml/edit.ts';
 import { valuesIn } from './yaml/insert-document.ts';

@@ -1,18 +1,18 @@
 import type { CheckContext, CheckedWorkload } from './checks/check.ts';
-import type { KeptAccount } from './dedicate.ts';
+import type { KeptAccount } from './identities/dedicate.ts';
 import type { Decision } from './decide.ts';
-import type { Inventory, InventoryObject } from './inventory.ts';
+import type { Inventory, InventoryObject } from './inventory/inventory.ts';
 import type { KubeObject } from './kube/object.ts';
-import { mountedTokensOf } from './mounted-tokens.ts';
+import { mountedTokensOf } from './tokens/mounted-tokens.ts';
 import { isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
-import type { ObjectPlan } from './plan-objects.ts';
-import type { PlannedChange } from './plan.ts';
-import { tokensIn } from './pod-tokens.ts';
-import type { PolicyObservation } from './policy-terms.ts';
-import type { Policy } from './policy.ts';
+import type { ObjectPlan } from './plan/plan-objects.ts';
+import type { PlannedChange } from './plan/plan.ts';
+import { tokensIn } from './tokens/pod-tokens.ts';
+import type { PolicyObservation } from './policy/policy-terms.ts';
+import type { Policy } from './policy/policy.ts';
 import type { Problem } from './source.ts';
-import { ownVolumesOf } from './written-volumes.ts';
+import { ownVolumesOf } from './tokens/written-volumes.ts';
 
 /** What is known when the plan is made. `workloadChanges` are in the order of `decisions`. */
 export interface Planned {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { find, reportOn } from '../test/find.ts';
 import { analyze } from './harden.ts';
-import { defaultPolicy } from './policy.ts';
+import { defaultPolicy } from './policy/policy.ts';
 
 const pod = (annotations: string, name = 'web') => `apiVersion: v1
 kind: Pod

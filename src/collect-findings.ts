@@ -1,9 +1,9 @@
 import type { CheckContext, CheckObservation, PlaceObservation } from './checks/check.ts';
 import { checks } from './checks/index.ts';
-import { exempts, isExpired } from './exemptions.ts';
+import { exempts, isExpired } from './policy/exemptions.ts';
 import { findingCodes, findingKinds, type FindingCode } from './findings.ts';
 import { fingerprint, namedPath } from './fingerprint.ts';
-import { placeOf, type InventoryObject } from './inventory.ts';
+import { placeOf, type InventoryObject } from './inventory/inventory.ts';
 import { refOf } from './kube/object.ts';
 import type { ReportedFinding, SuppressedFinding } from './report.ts';
 import { isInput } from './source.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { deployment, inventoryOf } from '../test/observe.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import type { Host } from './host.ts';
-import type { Workload } from './inventory.ts';
-import { defaultPolicy, type Policy, type PolicyRule } from './policy.ts';
+import type { Workload } from './inventory/inventory.ts';
+import { defaultPolicy, type Policy, type PolicyRule } from './policy/policy.ts';
 import type { Suggestion } from './report.ts';
 
 const pod = 'containers: [{name: web, image: web}]';

@@ -1,5 +1,5 @@
 import type { Observation } from './evidence/rule.ts';
-import type { InventoryObject, Workload } from './inventory.ts';
+import type { InventoryObject, Workload } from './inventory/inventory.ts';
 import { ACCESS, IGNORE, REASON } from './kube/annotation.ts';
 import { annotationsOf } from './kube/object.ts';
 import { containersOf } from './kube/pod-spec.ts';
@@ -7,10 +7,10 @@ import { isMirrorPod } from './kube/workload.ts';
 import type { TokenSettings } from './kube/token-volume.ts';
 import { member } from './patch/json.ts';
 import { valueAt, type JsonPointer } from './patch/pointer.ts';
-import { automountsIn } from './pod-tokens.ts';
-import type { Terms } from './policy-terms.ts';
-import type { Dedication } from './dedication.ts';
-import type { ExtraToken, Policy, PolicyRule } from './policy.ts';
+import { automountsIn } from './tokens/pod-tokens.ts';
+import type { Terms } from './policy/policy-terms.ts';
+import type { Dedication } from './identities/dedication.ts';
+import type { ExtraToken, Policy, PolicyRule } from './policy/policy.ts';
 import type { Access, DecidedBy, Verdict } from './report.ts';
 import type { Host } from './host.ts';
 

@@ -6,9 +6,9 @@ export { failing, findingKinds, type FailOn, type FindingCode, type FindingKind,
 export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
 export type { Host } from './host.ts';
 export { hardenResourceList, type FunctionOptions, type HardenedResourceList } from './krm/harden-resource-list.ts';
-export { parsePolicy, PolicyError, policyFromObject, readPolicySpec, type PlaceOf } from './parse-policy.ts';
+export { parsePolicy, PolicyError, policyFromObject, readPolicySpec, type PlaceOf } from './policy/parse-policy.ts';
 export type { JsonObject, JsonValue } from './patch/json.ts';
-export type { PolicySpec } from './policy-document.ts';
+export type { PolicySpec } from './policy/policy-document.ts';
 export {
   defaultPolicy,
   type ExtraToken,
@@ -17,7 +17,7 @@ export {
   type PolicyRule,
   type ServiceAccountSettings,
   type WorkloadMatch,
-} from './policy.ts';
+} from './policy/policy.ts';
 export type { Report } from './report.ts';
 export { renderReport, type RenderOptions, type ReportFormat } from './reporters/index.ts';
 export type { Problem, SourceFile } from './source.ts';

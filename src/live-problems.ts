@@ -1,4 +1,4 @@
-import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory/inventory.ts';
 import { liveFieldOf } from './kube/live-object.ts';
 import { isInput, type Problem } from './source.ts';
 

@@ -1,16 +1,16 @@
 import type { CollectedFindings } from './collect-findings.ts';
 import type { Decision, ObservedBy } from './decide.ts';
-import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory/inventory.ts';
 import { POSTRENDER_FILENAME } from './kube/annotation.ts';
 import { clientErrorOf } from './kube/client-error.ts';
 import { annotationsOf, refOf, type KubeObject, type ObjectRef } from './kube/object.ts';
 import { serviceAccountNameOf } from './kube/pod-spec.ts';
 import { asString, elements, isJsonObject } from './patch/json.ts';
 import { valueAt } from './patch/pointer.ts';
-import { permissionsOf } from './permissions.ts';
-import type { ObjectPlan } from './plan-objects.ts';
-import type { PlannedChange } from './plan.ts';
-import { reportContainers, tokensIn } from './pod-tokens.ts';
+import { permissionsOf } from './inventory/permissions.ts';
+import type { ObjectPlan } from './plan/plan-objects.ts';
+import type { PlannedChange } from './plan/plan.ts';
+import { reportContainers, tokensIn } from './tokens/pod-tokens.ts';
 import type {
   Report,
   ReportedBreakage,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { container, deployment, inventoryOf } from '../test/observe.ts';
 import type { Decision } from './decide.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory } from './inventory/inventory.ts';
 import { tokenVolume } from './kube/token-volume.ts';
 import type { Operation, Patch } from './patch/operation.ts';
-import { planChanges, valuesAfter, type PlannedChange } from './plan.ts';
-import { defaultPolicy, type Policy } from './policy.ts';
-import { automountsIn } from './pod-tokens.ts';
+import { planChanges, valuesAfter, type PlannedChange } from './plan/plan.ts';
+import { defaultPolicy, type Policy } from './policy/policy.ts';
+import { automountsIn } from './tokens/pod-tokens.ts';
 import type { Access, DecidedBy } from './report.ts';
 import { verify } from './verify.ts';
 

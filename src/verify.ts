@@ -1,13 +1,13 @@
 import type { Decision } from './decide.ts';
-import { placeOf, type Inventory, type InventoryObject } from './inventory.ts';
+import { placeOf, type Inventory, type InventoryObject } from './inventory/inventory.ts';
 import { automountOf, DEFAULT_SERVICE_ACCOUNT } from './kube/pod-spec.ts';
 import { refOf, type KubeObject } from './kube/object.ts';
 import { objectRefusalsOf } from './kube/validate-object.ts';
 import { isJsonObject } from './patch/json.ts';
-import type { ObjectPlan } from './plan-objects.ts';
+import type { ObjectPlan } from './plan/plan-objects.ts';
 import { valueAt, type JsonPointer } from './patch/pointer.ts';
-import { planChanges, type PlannedChange } from './plan.ts';
-import type { Policy } from './policy.ts';
+import { planChanges, type PlannedChange } from './plan/plan.ts';
+import type { Policy } from './policy/policy.ts';
 import { proofs } from './proofs/index.ts';
 import type { Planned } from './proofs/proof.ts';
 import type { Problem } from './source.ts';

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { findingCodes, isFindingCode } from './findings.ts';
-import type { Inventory, InventoryObject } from './inventory.ts';
+import type { Inventory, InventoryObject } from './inventory/inventory.ts';
 import { IGNORE, REASON } from './kube/annotation.ts';
 import { annotationsOf } from './kube/object.ts';
 import { asString } from './patch/json.ts';

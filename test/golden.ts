@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Inventory, InventoryObject } from '../src/inventory.ts';
+import type { Inventory, InventoryObject } from '../src/inventory/inventory.ts';
 import { asString, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../src/patch/json.ts';
 import { admitPod, automounts, type AdmittedPod } from '../src/kube/admission.ts';
 import { ENFORCE_MOUNTABLE_SECRETS, MIRROR_POD } from '../src/kube/annotation.ts';

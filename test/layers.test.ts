@@ -7,10 +7,12 @@ const src = join(import.meta.dirname, '../src');
 const listed = layers.flatMap(({ files }) => files);
 
 test('each file and folder of src has its layer in scripts/layers.mjs', () => {
-  const found = readdirSync(src, { withFileTypes: true })
-    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
-    .filter((name) => !name.endsWith('.test.ts') && name !== 'generated/');
-  expect(found.filter((name) => !listed.includes(name))).toEqual([]);
+  const found = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+  const isListed = (path: string): boolean =>
+    listed.some((file) => path === file || (file.endsWith('/') && path.startsWith(file)));
+  expect(found.filter((path) => !isListed(path))).toEqual([]);
 });
 
 test('each path in scripts/layers.mjs exists, once', () => {

@@ -1,5 +1,5 @@
 import type { EvidenceRule } from '../src/evidence/rule.ts';
-import { takeInventory, type Inventory } from '../src/inventory.ts';
+import { takeInventory, type Inventory } from '../src/inventory/inventory.ts';
 
 export interface Setting {
   readonly namespace?: string;

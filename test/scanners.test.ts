@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { harden, parsePolicy, type Policy } from '../src/index.ts';
-import { takeInventory } from '../src/inventory.ts';
+import { takeInventory } from '../src/inventory/inventory.ts';
 import { scanners, type Scanned } from './scanners.ts';
 
 const ACCOUNT = `apiVersion: v1

@@ -1,4 +1,4 @@
-import { deadBindings } from '../dead-bindings.ts';
+import { deadBindings } from '../identities/dead-bindings.ts';
 import { defineCheck } from './check.ts';
 
 /** Told of, never removed: the manifests do not show who else runs as the account. */

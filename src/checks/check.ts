@@ -1,13 +1,13 @@
-import type { KeptAccount } from '../dedicate.ts';
+import type { KeptAccount } from '../identities/dedicate.ts';
 import type { Decision } from '../decide.ts';
 import type { FindingCode } from '../findings.ts';
-import type { Inventory, InventoryObject, Workload } from '../inventory.ts';
+import type { Inventory, InventoryObject, Workload } from '../inventory/inventory.ts';
 import type { KubeObject } from '../kube/object.ts';
-import type { ContainerTokens, MountedToken } from '../mounted-tokens.ts';
+import type { ContainerTokens, MountedToken } from '../tokens/mounted-tokens.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
-import type { PolicyObservation } from '../policy-terms.ts';
-import type { Policy, TokenMinter } from '../policy.ts';
+import type { PolicyObservation } from '../policy/policy-terms.ts';
+import type { Policy, TokenMinter } from '../policy/policy.ts';
 import type { Problem } from '../source.ts';
 
 /** A workload in the state that is checked: as it came in, or as `fix` leaves it. */

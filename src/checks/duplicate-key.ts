@@ -1,4 +1,4 @@
-import { placeInDocument } from '../read-manifests.ts';
+import { placeInDocument } from '../inventory/read-manifests.ts';
 import { isInput } from '../source.ts';
 import { defineCheck } from './check.ts';
 

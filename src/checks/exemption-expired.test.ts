@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { reportOn } from '../../test/find.ts';
-import { parsePolicy } from '../parse-policy.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
 
 const secret = `apiVersion: v1
 kind: Secret

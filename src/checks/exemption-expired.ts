@@ -1,4 +1,4 @@
-import { isExpired } from '../exemptions.ts';
+import { isExpired } from '../policy/exemptions.ts';
 import { defineCheck } from './check.ts';
 
 export const exemptionExpired = defineCheck({

@@ -1,7 +1,7 @@
 import { HELM_HOOK } from '../kube/annotation.ts';
 import { annotationsOf } from '../kube/object.ts';
 import { member } from '../patch/json.ts';
-import { hasImplicitToken } from '../mounted-tokens.ts';
+import { hasImplicitToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck } from './check.ts';
 
 /** Hooks are deleted and made anew, and a generated name is new each time: only others meet their old selves. */

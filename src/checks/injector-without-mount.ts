@@ -1,4 +1,4 @@
-import { hasApiToken } from '../mounted-tokens.ts';
+import { hasApiToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck } from './check.ts';
 
 /** A mount in an init container does not help: the webhooks copy one of a regular container. */

@@ -1,4 +1,4 @@
-import type { Inventory, InventoryObject } from '../inventory.ts';
+import type { Inventory, InventoryObject } from '../inventory/inventory.ts';
 import { ruleAllows, type Right } from '../kube/narrow-rule.ts';
 import { roleRefOf } from '../kube/rbac.ts';
 import { asString, elements, member, type JsonValue } from '../patch/json.ts';

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { Inventory } from '../inventory.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountNameOf } from '../kube/pod-spec.ts';
 import { defineCheck, type CheckedWorkload, type CheckObservation } from './check.ts';
 

@@ -1,8 +1,8 @@
-import type { InventoryObject } from '../inventory.ts';
+import type { InventoryObject } from '../inventory/inventory.ts';
 import { refusalsOf } from '../kube/api-server.ts';
 import { accountDecodingError } from '../kube/decoding.ts';
 import { groupOf } from '../kube/object.ts';
-import { accountOf } from '../pod-tokens.ts';
+import { accountOf } from '../tokens/pod-tokens.ts';
 import { defineCheck, type CheckContext, type CheckObservation } from './check.ts';
 
 /** The groups whose pod specs Kubernetes itself validates; of the rest, an operator may fill in what is missing. */

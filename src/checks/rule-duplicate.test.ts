@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { reportOn } from '../../test/find.ts';
 import { deployment } from '../../test/observe.ts';
-import { parsePolicy } from '../parse-policy.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
 
 const rule = (name: string) => `  - {match: {names: [${name}]}, access: none}\n`;
 const places = (rules: string) => {

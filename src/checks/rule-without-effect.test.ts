@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { reportOn } from '../../test/find.ts';
 import { deployment } from '../../test/observe.ts';
-import { parsePolicy } from '../parse-policy.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
 
 const web = deployment('containers: [{name: web}]');
 const places = (rules: string) => {

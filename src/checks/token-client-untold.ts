@@ -1,4 +1,4 @@
-import { containerTexts } from '../container-texts.ts';
+import { containerTexts } from '../inventory/container-texts.ts';
 import { tokenClientOf } from '../kube/token-client.ts';
 import { defineCheck } from './check.ts';
 

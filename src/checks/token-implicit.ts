@@ -1,4 +1,4 @@
-import { hasImplicitToken } from '../mounted-tokens.ts';
+import { hasImplicitToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck } from './check.ts';
 
 export const tokenImplicit = defineCheck({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { find } from '../../test/find.ts';
 import { deployment } from '../../test/observe.ts';
-import { defaultPolicy } from '../policy.ts';
+import { defaultPolicy } from '../policy/policy.ts';
 
 const token = (fields: string) =>
   deployment(`

@@ -1,4 +1,4 @@
-import { hasApiToken } from '../mounted-tokens.ts';
+import { hasApiToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck, type CheckedWorkload } from './check.ts';
 
 /** An owner who decided for no token has said so; an injector without a mount has a code of its own. */

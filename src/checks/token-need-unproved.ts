@@ -1,5 +1,5 @@
 import { isApiAudience } from '../kube/token-volume.ts';
-import { hasImplicitToken } from '../mounted-tokens.ts';
+import { hasImplicitToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck } from './check.ts';
 
 /** Any other explicit token is evidence of use, so it is one that tokentrim wrote. */

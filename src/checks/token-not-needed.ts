@@ -1,4 +1,4 @@
-import { hasImplicitToken } from '../mounted-tokens.ts';
+import { hasImplicitToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck } from './check.ts';
 
 /** What nothing here uses, and what the owner or the policy says is not to be there: all that `fix` takes away. */

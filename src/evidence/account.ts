@@ -1,6 +1,6 @@
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountNameOf } from '../kube/pod-spec.ts';
 import { asString, member } from '../patch/json.ts';
-import { isTelling } from '../telling-binding.ts';
+import { isTelling } from '../inventory/telling-binding.ts';
 import { defineEvidenceRule, type Evidence, type Observation } from './rule.ts';
 
 export const ownAccount = defineEvidenceRule({

@@ -1,4 +1,4 @@
-import type { InventoryObject } from '../inventory.ts';
+import type { InventoryObject } from '../inventory/inventory.ts';
 import { injectors, type Injector } from '../kube/injector.ts';
 import { annotationsOf, labelsOf } from '../kube/object.ts';
 import { containersOf } from '../kube/pod-spec.ts';

@@ -1,8 +1,8 @@
-import type { Binding } from '../inventory.ts';
+import type { Binding } from '../inventory/inventory.ts';
 import { isGroupOfNamespace, roleRefOf } from '../kube/rbac.ts';
 import type { Suggestion } from '../report.ts';
 import { remember } from '../remember.ts';
-import { isAdmissionOnly, isTelling } from '../telling-binding.ts';
+import { isAdmissionOnly, isTelling } from '../inventory/telling-binding.ts';
 import { defineEvidenceRule, type Observation } from './rule.ts';
 
 /**

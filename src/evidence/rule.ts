@@ -1,4 +1,4 @@
-import type { Inventory, InventoryObject, Workload } from '../inventory.ts';
+import type { Inventory, InventoryObject, Workload } from '../inventory/inventory.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
 import type { Suggestion } from '../report.ts';
 

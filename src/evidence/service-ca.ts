@@ -1,4 +1,4 @@
-import { containerTexts } from '../container-texts.ts';
+import { containerTexts } from '../inventory/container-texts.ts';
 import { containersOf } from '../kube/pod-spec.ts';
 import { defineEvidenceRule } from './rule.ts';
 

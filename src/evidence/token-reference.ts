@@ -1,4 +1,4 @@
-import { containerTexts, type ContainerText } from '../container-texts.ts';
+import { containerTexts, type ContainerText } from '../inventory/container-texts.ts';
 import { containersOf } from '../kube/pod-spec.ts';
 import { referenceIn } from '../kube/reference-pattern.ts';
 import { defineEvidenceRule } from './rule.ts';

@@ -4,8 +4,8 @@ import { imagePullSecretsOf } from '../kube/cloud-identity.ts';
 import { hookBefore } from '../kube/deploy-hook.ts';
 import { annotationsOf, labelsOf, refOf, type KubeObject } from '../kube/object.ts';
 import type { JsonObject } from '../patch/json.ts';
-import { globMatcher } from '../policy-match.ts';
-import type { Policy } from '../policy.ts';
+import { globMatcher } from '../policy/policy-match.ts';
+import type { Policy } from '../policy/policy.ts';
 import { defineGenerator, type NewObject } from './generator.ts';
 
 /** Has a namespace only if the workload has one, so that `kubectl -n` and Helm reach both alike. */

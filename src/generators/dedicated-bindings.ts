@@ -1,12 +1,12 @@
-import { shortened } from '../account-names.ts';
+import { shortened } from '../inventory/account-names.ts';
 import type { Decision } from '../decide.ts';
-import type { Binding, Inventory, InventoryObject } from '../inventory.ts';
+import type { Binding, Inventory, InventoryObject } from '../inventory/inventory.ts';
 import { POSTRENDER_FILENAME } from '../kube/annotation.ts';
 import { hookBefore } from '../kube/deploy-hook.ts';
 import { annotationsOf, compareRefs, labelsOf, refOf, type KubeObject, type ObjectRef } from '../kube/object.ts';
 import { isBinding } from '../kube/rbac.ts';
 import { asString, elements, member, type JsonObject } from '../patch/json.ts';
-import { globMatcher } from '../policy-match.ts';
+import { globMatcher } from '../policy/policy-match.ts';
 import { defineGenerator, type NewObject } from './generator.ts';
 
 /** Copies, and no edits of what is there: the old account keeps its rights as long as somebody runs as it. */

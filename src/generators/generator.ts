@@ -1,7 +1,7 @@
 import type { Decision } from '../decide.ts';
-import type { Inventory, InventoryObject } from '../inventory.ts';
+import type { Inventory, InventoryObject } from '../inventory/inventory.ts';
 import type { KubeObject } from '../kube/object.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 
 /** An object that the input lacks. */
 export interface NewObject {

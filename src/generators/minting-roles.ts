@@ -1,9 +1,9 @@
-import { shortened } from '../account-names.ts';
-import type { Inventory } from '../inventory.ts';
+import { shortened } from '../inventory/account-names.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { POSTRENDER_FILENAME } from '../kube/annotation.ts';
 import { hookBefore } from '../kube/deploy-hook.ts';
 import { annotationsOf, type KubeObject } from '../kube/object.ts';
-import { scopeMinters, type MintingGrant } from '../scope-minters.ts';
+import { scopeMinters, type MintingGrant } from '../identities/scope-minters.ts';
 import { defineGenerator } from './generator.ts';
 
 /** One Role an account: it comes and goes with what names the account. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultPolicy } from '../policy.ts';
+import { defaultPolicy } from '../policy/policy.ts';
 import { readDocument } from '../yaml/read.ts';
 import { hardenResourceList, type FunctionOptions } from './harden-resource-list.ts';
 

@@ -1,9 +1,9 @@
 import { harden, type HardenOptions } from '../harden.ts';
 import { isKubeObject, refOf, type ObjectRef } from '../kube/object.ts';
-import { policyFromObject, PolicyError } from '../parse-policy.ts';
+import { policyFromObject, PolicyError } from '../policy/parse-policy.ts';
 import { deepEqual, elements, isJsonArray, isJsonObject, type JsonObject } from '../patch/json.ts';
-import type { PolicySpec } from '../policy-document.ts';
-import type { Policy } from '../policy.ts';
+import type { PolicySpec } from '../policy/policy-document.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Report } from '../report.ts';
 import type { Problem, SourceFile } from '../source.ts';
 import { planEdits } from '../yaml/edit.ts';

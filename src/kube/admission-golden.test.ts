@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isKnownKind, judge, NAMESPACE, type GoldenDocument } from '../../test/golden.ts';
-import { takeInventory } from '../inventory.ts';
+import { takeInventory } from '../inventory/inventory.ts';
 
 /**
  * Kubernetes' recorded answers (v1.36.3: decoding, defaulting, admission, validation), to cases chosen by hand and to

@@ -1,10 +1,10 @@
-import type { Workload } from '../inventory.ts';
+import type { Workload } from '../inventory/inventory.ts';
 import { refusalsOf } from '../kube/api-server.ts';
 import { fieldPathOf } from '../kube/pod.ts';
 import { validatePodSpec } from '../kube/validation.ts';
 import { volumeWarnings } from '../kube/volume-warnings.ts';
 import type { JsonObject } from '../patch/json.ts';
-import { accountOf, admit } from '../pod-tokens.ts';
+import { accountOf, admit } from '../tokens/pod-tokens.ts';
 import { defineProof } from './proof.ts';
 
 export const nothingRefused = defineProof({

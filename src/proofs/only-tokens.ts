@@ -1,12 +1,12 @@
-import { extraTokenMount, extraTokenVolume } from '../extra-tokens.ts';
+import { extraTokenMount, extraTokenVolume } from '../tokens/extra-tokens.ts';
 import { admissionVolumeOf } from '../kube/admission.ts';
 import { podOf } from '../kube/pod.ts';
 import { API_TOKEN_MOUNT_PATH, isTokenVolume, readTokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
-import { selectedContainers } from '../mount-targets.ts';
+import { selectedContainers } from '../tokens/mount-targets.ts';
 import { projectedInPlaceOf } from '../kube/projected-secret.ts';
 import { asString, deepEqual, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
 import { joinPointer } from '../patch/pointer.ts';
-import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
+import { ownVolumesOf, writtenVolumesOf } from '../tokens/written-volumes.ts';
 import { defineProof, type Planned } from './proof.ts';
 
 /** Another proof is about them. */

@@ -1,5 +1,5 @@
 import type { Decision } from '../decide.ts';
-import type { Inventory } from '../inventory.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import type { JsonObject } from '../patch/json.ts';
 import type { Patch } from '../patch/operation.ts';
 

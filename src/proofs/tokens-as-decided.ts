@@ -4,12 +4,12 @@ import { containersOf, volumeMountsOf, volumesOf, type Container } from '../kube
 import { podOf } from '../kube/pod.ts';
 import { ADMISSION_EXPIRATION_SECONDS, API_TOKEN_MOUNT_PATH, isApiAudience, tokensOf } from '../kube/token-volume.ts';
 import type { IsTokenSecret } from '../kube/token-secret.ts';
-import { selectedContainers } from '../mount-targets.ts';
-import { tokensIn } from '../pod-tokens.ts';
-import { globMatcher } from '../policy-match.ts';
-import type { ExtraToken } from '../policy.ts';
+import { selectedContainers } from '../tokens/mount-targets.ts';
+import { tokensIn } from '../tokens/pod-tokens.ts';
+import { globMatcher } from '../policy/policy-match.ts';
+import type { ExtraToken } from '../policy/policy.ts';
 import type { ReportedToken } from '../report.ts';
-import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
+import { ownVolumesOf, writtenVolumesOf } from '../tokens/written-volumes.ts';
 import { defineProof } from './proof.ts';
 
 type ContainerTokens = ReturnType<typeof tokensIn>[number];

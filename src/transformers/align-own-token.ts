@@ -2,7 +2,7 @@ import { containersOf, volumeMountsOf } from '../kube/pod-spec.ts';
 import { API_TOKEN_MOUNT_PATH, tokenVolume, type TokenSettings } from '../kube/token-volume.ts';
 import { deepEqual, type JsonObject } from '../patch/json.ts';
 import type { Operation } from '../patch/operation.ts';
-import { followedSettings, writtenVolumesOf, type WrittenVolume } from '../written-volumes.ts';
+import { followedSettings, writtenVolumesOf, type WrittenVolume } from '../tokens/written-volumes.ts';
 import { defineTransformer, setLife } from './transformer.ts';
 
 /**

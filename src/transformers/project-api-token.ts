@@ -2,9 +2,9 @@ import { admissionVolumeOf } from '../kube/admission.ts';
 import { containersOf, volumeMountsOf, volumesOf } from '../kube/pod-spec.ts';
 import { podOf } from '../kube/pod.ts';
 import { isTokenVolume, tokenVolume, tokenVolumeMount } from '../kube/token-volume.ts';
-import { mountTargets } from '../mount-targets.ts';
+import { mountTargets } from '../tokens/mount-targets.ts';
 import type { JsonObject } from '../patch/json.ts';
-import { freeVolumeName, ownVolumesOf } from '../written-volumes.ts';
+import { freeVolumeName, ownVolumesOf } from '../tokens/written-volumes.ts';
 import { append, defineTransformer } from './transformer.ts';
 
 /** Mounts what admission would have mounted, where it would have, with a life that the API server takes at its word. */

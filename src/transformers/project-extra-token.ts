@@ -1,4 +1,4 @@
-import { extraTokenMount, extraTokenTargets, extraTokenVolume } from '../extra-tokens.ts';
+import { extraTokenMount, extraTokenTargets, extraTokenVolume } from '../tokens/extra-tokens.ts';
 import { containersOf } from '../kube/pod-spec.ts';
 import { append, defineTransformer, setLife } from './transformer.ts';
 

@@ -1,9 +1,9 @@
 import type { Decision } from '../decide.ts';
 import { containersOf, volumeMountsOf, volumesOf, type Container } from '../kube/pod-spec.ts';
-import { selectedContainers } from '../mount-targets.ts';
+import { selectedContainers } from '../tokens/mount-targets.ts';
 import type { JsonObject } from '../patch/json.ts';
 import { joinPointer } from '../patch/pointer.ts';
-import { ownVolumesOf, writtenVolumesOf } from '../written-volumes.ts';
+import { ownVolumesOf, writtenVolumesOf } from '../tokens/written-volumes.ts';
 import { defineTransformer, removeElements } from './transformer.ts';
 
 /**

@@ -1,0 +1,324 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { harden, parsePolicy, type HardenOptions, type HardenResult } from '../index.ts';
+import { asString, elements, isJsonObject, member, type JsonObject, type JsonValue } from '../patch/json.ts';
+import { valuesIn } from '../yaml/insert-document.ts';
+
+const HOLDER = { namespace: 'eso', name: 'eso' };
+
+function scoping(more = ''): HardenOptions {
+  const spec = `apiVersion: tokentrim.dev/v1alpha1\nkind: TokenPolicy\nspec:\n  tokenMinters:\n  - serviceAccount: {namespace: eso, name: eso}\n${more}`;
+  return { policy: parsePolicy(spec, 'policy.yaml') };
+}
+
+function clusterRole(rules: string, metadata = 'name: eso'): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {${metadata}}\nrules:\n${rules}\n---\n`;
+}
+
+function bind(
+  subjects = '{kind: ServiceAccount, name: eso, namespace: eso}',
+  role = 'eso',
+  kind = 'ClusterRoleBinding',
+): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: ${role}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}\nsubjects: [${subjects}]\n---\n`;
+}
+
+const MINT = '- {apiGroups: [""], resources: [serviceaccounts/token], verbs: [create]}';
+const READS = '- {apiGroups: [external-secrets.io], resources: [secretstores], verbs: [list]}';
+
+function store(kind: string, name: string, reference: string, namespace = 'shop'): string {
+  const where = kind.startsWith('Cluster') ? '' : `, namespace: ${namespace}`;
+  return `apiVersion: external-secrets.io/v1\nkind: ${kind}\nmetadata: {name: ${name}${where}}\nspec: {provider: {vault: {auth: {kubernetes: {serviceAccountRef: ${reference}}}}}}\n---\n`;
+}
+
+function run(yaml: string, options: HardenOptions): HardenResult {
+  return harden([{ path: 'in.yaml', bytes: new TextEncoder().encode(yaml) }], options);
+}
+
+function objectsAfter(result: HardenResult): readonly JsonValue[] {
+  return result.files.flatMap(({ bytes }) => valuesIn(new TextDecoder().decode(bytes)));
+}
+
+function changes({ report, problems }: HardenResult): readonly string[] {
+  expect(problems).toEqual([]);
+  return report.objects.map(({ action, kind, namespace, name }) => `${action} ${kind} ${namespace ?? '-'}/${name}`);
+}
+
+describe('who mints tokens', () => {
+  const controller = clusterRole(`${MINT}\n${READS}`) + bind();
+
+  test('stays as it is, unless somebody asks', () => {
+    expect(changes(run(controller, {}))).toEqual([]);
+  });
+
+  test('is given the accounts that the stores and the policy name', () => {
+    const yaml =
+      controller +
+      store('SecretStore', 'vault', '{name: reader}') +
+      store('ClusterSecretStore', 'aws', '{name: r, namespace: aws}');
+    const result = run(yaml, scoping('    accounts: [{namespace: ops, name: backup}]\n'));
+    expect(changes(result)).toEqual([
+      'created Role ops/backup-token-eso',
+      'created RoleBinding ops/backup-token-eso',
+      'created Role aws/r-token-eso',
+      'created RoleBinding aws/r-token-eso',
+      'created Role shop/reader-token-eso',
+      'created RoleBinding shop/reader-token-eso',
+      'changed ClusterRole -/eso',
+    ]);
+    const again = run(
+      objectsAfter(result)
+        .map((value) => JSON.stringify(value))
+        .join('\n'),
+      scoping('    accounts: [{namespace: ops, name: backup}]\n'),
+    );
+    expect(changes(again)).toEqual([]);
+  });
+
+  test('gets one account beside a store, where its own roles are elsewhere', () => {
+    const yaml = store('SecretStore', 'vault', '{name: reader}');
+    expect(changes(run(yaml, scoping()))).toEqual([]);
+    expect(changes(run(yaml, scoping('    groups: [external-secrets.io]\n')))).toEqual([
+      'created Role shop/reader-token-eso',
+      'created RoleBinding shop/reader-token-eso',
+    ]);
+  });
+
+  test('keeps what is named in a namespace already', () => {
+    const role = `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r, namespace: shop}\nrules: [{apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [reader], verbs: [create]}]\n---\n`;
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: r, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}\nsubjects: [{kind: ServiceAccount, name: eso, namespace: eso}]\n---\n`;
+    const yaml = controller + role + binding + store('SecretStore', 'vault', '{name: reader}');
+    expect(changes(run(yaml, scoping()))).toEqual(['changed ClusterRole -/eso']);
+  });
+});
+
+describe('in a Kustomize function', () => {
+  /** Of an account or a role, with the name and namespace that it had before. */
+  const renamed = (names: string) =>
+    `annotations: {internal.config.kubernetes.io/previousNames: "${names}", internal.config.kubernetes.io/previousNamespaces: "system,eso"}`;
+  const account = (name: string, before: string, namespace: string) =>
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: ${namespace}, ${renamed(`${before},${before}`)}}\n---\n`;
+  const yaml =
+    account('eso', 'keeper', 'eso') +
+    account('ci-reader', 'reader', 'shop').replace('system,eso', 'shop,shop') +
+    clusterRole(`${MINT}\n${READS}`, `name: ci-minter, ${renamed('minter,minter')}`) +
+    bind('{kind: ServiceAccount, name: keeper, namespace: system}', 'minter') +
+    store('SecretStore', 'vault', '{name: reader}');
+
+  test('the holder, its role and the account are found under their old names, and written so that Kustomize follows', () => {
+    const result = run(yaml, scoping());
+    expect(changes(result)).toEqual([
+      'created Role shop/ci-reader-token-eso',
+      'created RoleBinding shop/ci-reader-token-eso',
+      'changed ClusterRole -/ci-minter',
+    ]);
+    const [, , , , role, binding] = objectsAfter(result);
+    expect(member(role, 'rules')).toMatchObject([{ resourceNames: ['ci-reader'] }]);
+    expect(member(binding, 'subjects')).toEqual([{ kind: 'ServiceAccount', name: 'keeper', namespace: 'system' }]);
+  });
+
+  test('another holder of the role is seen under its old name', () => {
+    const { problems } = run(yaml + bind('{kind: User, name: jane}', 'minter'), scoping());
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('User jane would lose the right too'),
+    ]);
+  });
+});
+
+describe('a minter that this input has nothing of', () => {
+  const effects = (yaml: string, more?: string) =>
+    run(yaml, scoping(more))
+      .report.findings.filter(({ code }) => code === 'rule-without-effect')
+      .map(({ message }) => message);
+
+  test('is told', () => {
+    expect(effects('', '    accounts: [{namespace: ops, name: backup}]\n')).toEqual([
+      'token minter eso/eso of the policy has no binding in this input, and nothing here asks it for tokens',
+    ]);
+  });
+
+  test('is not where it has a binding, or a store of its group is here', () => {
+    expect(effects(bind(undefined, 'system:auth-delegator'))).toEqual([]);
+    expect(effects(store('SecretStore', 'vault', '{name: reader}'), '    groups: [external-secrets.io]\n')).toEqual([]);
+  });
+});
+
+describe('what cannot be taken away is an error', () => {
+  test.each<[string, string, RegExp]>([
+    ['a wildcard', clusterRole('- {apiGroups: [""], resources: ["*"], verbs: [create]}') + bind(), /through a \*/],
+    [
+      'a role that others hold',
+      clusterRole(MINT) + bind('{kind: ServiceAccount, name: eso, namespace: eso}, {kind: User, name: jane}'),
+      /User jane would lose the right too/,
+    ],
+    [
+      'a right of a group',
+      clusterRole(MINT) + bind('{kind: Group, name: "system:serviceaccounts:eso"}'),
+      /it lets all of system:serviceaccounts:eso mint/,
+    ],
+    ['a role that is not here', bind(), /ClusterRole eso is not in the input/],
+    [
+      'a role that is put together',
+      clusterRole(MINT).replace('rules:', 'aggregationRule: {clusterRoleSelectors: []}\nrules:') + bind(),
+      /put together in the cluster/,
+    ],
+    [
+      'a role that goes into others',
+      clusterRole(MINT, 'name: eso, labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}') + bind(),
+      /its rules go into other roles too/,
+    ],
+    [
+      'impersonation beside it',
+      clusterRole(`${MINT}\n- {apiGroups: [""], resources: [serviceaccounts], verbs: [impersonate]}`) + bind(),
+      /act as other accounts \(impersonate\)/,
+    ],
+    [
+      'impersonation of a group, which may be the masters of the cluster',
+      clusterRole(`${MINT}\n- {apiGroups: [""], resources: [groups], verbs: [impersonate]}`) + bind(),
+      /act as other accounts \(impersonate\)/,
+    ],
+    [
+      'a store that leaves the namespace to its users',
+      clusterRole(`${MINT}\n${READS}`) + bind() + store('ClusterSecretStore', 'a', '{name: r}'),
+      /names ServiceAccount r without a namespace/,
+    ],
+  ])('%s', (_, yaml, message) => {
+    const { problems, files } = run(yaml, scoping());
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem.message).toMatch(message);
+    expect(files.map(({ changed }) => changed)).toEqual([false]);
+  });
+
+  test('not the harmless roles of every cluster', () => {
+    expect(changes(run(bind(undefined, 'system:auth-delegator'), scoping()))).toEqual([]);
+  });
+});
+
+/** RBAC as the authorizer reckons (pkg/registry/rbac/validation/rule.go), of the holder alone and without wildcards. */
+function allowed(
+  objects: readonly JsonValue[],
+  verb: string,
+  resource: string,
+  namespace: string,
+  name: string,
+): boolean {
+  return objects.some((binding) => {
+    const kind = asString(member(binding, 'kind')) ?? '';
+    if (!kind.endsWith('RoleBinding')) return false;
+    const where = member(member(binding, 'metadata'), 'namespace');
+    if (kind === 'RoleBinding' && where !== namespace) return false;
+    const isHolder = elements(member(binding, 'subjects')).some(
+      (subject) => member(subject, 'name') === HOLDER.name && member(subject, 'namespace') === HOLDER.namespace,
+    );
+    const reference = member(binding, 'roleRef');
+    const roles = objects.filter(
+      (role) =>
+        member(role, 'kind') === member(reference, 'kind') &&
+        member(member(role, 'metadata'), 'name') === member(reference, 'name') &&
+        (member(role, 'kind') === 'ClusterRole' || member(member(role, 'metadata'), 'namespace') === where),
+    );
+    return (
+      isHolder &&
+      roles.some((role) =>
+        elements(member(role, 'rules')).some((rule) => {
+          const has = (key: string, value: string): boolean => elements(member(rule, key)).includes(value);
+          const names = elements(member(rule, 'resourceNames'));
+          return (
+            has('verbs', verb) &&
+            has('resources', resource) &&
+            has('apiGroups', '') &&
+            (names.length === 0 || names.includes(name))
+          );
+        }),
+      )
+    );
+  });
+}
+
+describe('the rights that are left', () => {
+  const some = <Value>(values: readonly Value[], minLength = 1) =>
+    fc.uniqueArray(fc.constantFrom(...values), { minLength });
+  const namespaces = ['shop', 'ops', 'eso'];
+  const names = ['reader', 'backup', 'web'];
+  const verbs = ['create', 'get', 'delete'];
+  const resources = ['serviceaccounts/token', 'serviceaccounts', 'secrets'];
+  const rule = fc.record({
+    apiGroups: fc.constant(['']),
+    resources: some(resources),
+    verbs: some(verbs),
+    resourceNames: fc.option(some(names), { nil: undefined }),
+  });
+  const grant = fc.record({
+    rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+    /** Undefined: in the whole cluster. */
+    namespace: fc.option(fc.constantFrom(...namespaces), { nil: undefined }),
+    isRole: fc.boolean(),
+  });
+  const account = fc.record({ namespace: fc.constantFrom(...namespaces), name: fc.constantFrom(...names) });
+
+  test('are those of before, less all minting that nobody named, and with all that somebody asks for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(grant, { maxLength: 4 }),
+        fc.uniqueArray(account, { maxLength: 3, selector: ({ namespace, name }) => `${namespace}/${name}` }),
+        (grants, accounts) => {
+          const before = grants.flatMap(({ rules, namespace, isRole }, index): readonly JsonObject[] => {
+            const kind = namespace !== undefined && isRole ? 'Role' : 'ClusterRole';
+            const apiVersion = 'rbac.authorization.k8s.io/v1';
+            const where = namespace === undefined ? {} : { namespace };
+            return [
+              {
+                apiVersion,
+                kind,
+                metadata: { name: `r${index}`, ...(kind === 'Role' && where) },
+                rules: rules.map(({ resourceNames, ...rest }) => ({
+                  ...rest,
+                  ...(resourceNames !== undefined && { resourceNames }),
+                })),
+              },
+              {
+                apiVersion,
+                kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',
+                metadata: { name: `b${index}`, ...where },
+                roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: `r${index}` },
+                subjects: [{ kind: 'ServiceAccount', ...HOLDER }],
+              },
+            ];
+          });
+          const listed = accounts.map(({ namespace, name }) => `{namespace: ${namespace}, name: ${name}}`).join(', ');
+          const result = run(
+            before.map((value) => `---\n${JSON.stringify(value)}\n`).join(''),
+            scoping(`    accounts: [${listed}]\n`),
+          );
+          expect(result.problems).toEqual([]);
+          const after = objectsAfter(result).filter(isJsonObject);
+          for (const namespace of namespaces)
+            for (const name of names)
+              for (const verb of verbs)
+                for (const resource of resources) {
+                  const isMint = verb === 'create' && resource === 'serviceaccounts/token';
+                  const asked =
+                    grants.length > 0 && accounts.some((one) => one.namespace === namespace && one.name === name);
+                  // What a rule names within a namespace, somebody has scoped already.
+                  const scoped = grants.some(
+                    (one) =>
+                      one.namespace === namespace &&
+                      one.rules.some(
+                        (each) =>
+                          each.verbs.includes(verb) &&
+                          each.resources.includes(resource) &&
+                          each.resourceNames?.includes(name) === true,
+                      ),
+                  );
+                  const expected = isMint ? asked || scoped : allowed(before, verb, resource, namespace, name);
+                  expect(
+                    allowed(after, verb, resource, namespace, name),
+                    `${verb} ${resource} ${namespace}/${name}`,
+                  ).toBe(expected);
+                }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

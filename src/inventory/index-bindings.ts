@@ -1,0 +1,107 @@
+import type { Binding, InventoryObject, Workload } from './inventory.ts';
+import { refOf, type KubeObject } from '../kube/object.ts';
+import { accountNamesIn, isBinding, isRole, roleRefOf, subjectsMatching, type SubjectMatch } from '../kube/rbac.ts';
+import { isJsonObject } from '../patch/json.ts';
+import { remember } from '../remember.ts';
+
+/** Under this name stand the bindings of groups, which may mean any account. */
+const ANY = '*';
+
+/** Every binding under the account names that it may mean, so that a workload looks at its own and not at all of them. */
+export function indexBindings(
+  objects: readonly InventoryObject[],
+  namespace: string | undefined,
+): (holder: AccountHolder) => readonly Binding[] {
+  const byAccount = new Map<string, Indexed[]>();
+  const rolesByName = indexRoles(objects);
+  const roles = new Map<InventoryObject, readonly InventoryObject[]>();
+  const byNames = new Map<string, readonly Binding[]>();
+
+  objects.forEach((object, order) => {
+    if (!isBinding(object.value)) return;
+    const indexed = { object, order, value: withNamespace(object, namespace) };
+    for (const name of new Set(accountNamesIn(object.value).map((account) => account ?? ANY))) {
+      const list = byAccount.get(name);
+      if (list === undefined) byAccount.set(name, [indexed]);
+      else list.push(indexed);
+    }
+  });
+
+  function rolesOf(object: InventoryObject): readonly InventoryObject[] {
+    const known = roles.get(object) ?? rolesGrantedBy(object, rolesByName);
+    roles.set(object, known);
+    return known;
+  }
+
+  function bindingsOf({ accounts }: AccountHolder): readonly Binding[] {
+    const candidates = new Set([ANY, ...accounts.map(({ name }) => name)].flatMap((name) => byAccount.get(name) ?? []));
+    return [...candidates]
+      .sort((a, b) => a.order - b.order)
+      .flatMap(({ object, value }) => {
+        const subject = nearestOf(accounts.flatMap((account) => subjectsMatching(value, account)));
+        return subject === undefined ? [] : [{ object, subject, roles: rolesOf(object) }];
+      });
+  }
+
+  /** Workloads of one account share the list too. */
+  function sharedBindingsOf(holder: AccountHolder): readonly Binding[] {
+    const names = JSON.stringify(holder.accounts.map(({ name, namespace }) => [namespace, name]));
+    const known = byNames.get(names) ?? bindingsOf(holder);
+    byNames.set(names, known);
+    return known;
+  }
+
+  return remember(sharedBindingsOf);
+}
+
+/** Whatever has rights through accounts: a workload, or an account that the policy names. */
+type AccountHolder = Pick<Workload, 'accounts'>;
+
+interface Indexed {
+  readonly object: InventoryObject;
+  readonly order: number;
+  readonly value: KubeObject;
+}
+
+/** Of several subjects that mean an account, the one that means it most: by its name rather than with a group. */
+function nearestOf(subjects: readonly SubjectMatch[]): SubjectMatch | undefined {
+  return subjects.find(({ by }) => by !== 'group') ?? subjects[0];
+}
+
+/** A RoleBinding without a namespace is the release's, and so are its subjects that name none. */
+function withNamespace(object: InventoryObject, namespace: string | undefined): KubeObject {
+  if (namespace === undefined || object.ref.kind !== 'RoleBinding' || refOf(object.value).namespace !== undefined) {
+    return object.value;
+  }
+  const metadata = object.value['metadata'];
+  return { ...object.value, metadata: { ...(isJsonObject(metadata) ? metadata : {}), namespace } };
+}
+
+function indexRoles(objects: readonly InventoryObject[]): ReadonlyMap<string, readonly InventoryObject[]> {
+  const byName = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    if (!isRole(object.value)) continue;
+    for (const name of new Set(object.names.map((pair) => pair.name))) {
+      byName.set(name, [...(byName.get(name) ?? []), object]);
+    }
+  }
+  return byName;
+}
+
+/** A Role of the binding's namespace or a ClusterRole, as the reference says; OpenShift's older form says neither. */
+function rolesGrantedBy(
+  binding: InventoryObject,
+  roles: ReadonlyMap<string, readonly InventoryObject[]>,
+): readonly InventoryObject[] {
+  const { kind, name } = roleRefOf(binding.value);
+  return (roles.get(name) ?? []).filter(
+    (role) =>
+      (kind === '' || role.ref.kind === kind) && (role.ref.kind === 'ClusterRole' || shareNamespace(role, binding)),
+  );
+}
+
+function shareNamespace(role: InventoryObject, binding: InventoryObject): boolean {
+  return role.names.some((a) =>
+    binding.names.some((b) => a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace),
+  );
+}

@@ -1,0 +1,156 @@
+import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
+import { indexBindings } from './index-bindings.ts';
+import { indexConfig, type ConfigIndex } from './index-config.ts';
+import { indexSubjects, type NamedSubject } from './index-subjects.ts';
+import { serviceAccountNameOf } from '../kube/pod-spec.ts';
+import type { Account, SubjectMatch } from '../kube/rbac.ts';
+import { isTokenSecret } from '../kube/token-secret.ts';
+import { isOwnedByWorkload, podSpecsOf, type PodSpecPlace, type WorkloadKind } from '../kube/workload.ts';
+import { kustomizePatches, normalizedPath } from './kustomization.ts';
+import { objectsIn, type InventoryObject } from './objects-in.ts';
+import type { JsonPointer } from '../patch/pointer.ts';
+import { noObjectProblem } from './no-object.ts';
+import { isDump, readDump, type Dump } from './read-dump.ts';
+import { placeInDocument, readManifests, type ManifestDocument } from './read-manifests.ts';
+import { isInput, type Problem, type SourceFile } from '../source.ts';
+import { startOfNearest } from '../yaml/locate.ts';
+
+export type { InventoryObject } from './objects-in.ts';
+
+export interface Workload {
+  readonly object: InventoryObject;
+  readonly place: PodSpecPlace;
+  /** Every name by which a subject can mean the account that it runs as. */
+  readonly accounts: readonly Account[];
+  /** The kustomization that applies its file as a patch. */
+  readonly patchOf: string | undefined;
+  /** The ServiceAccount objects of that name in the input: several where the namespace is unknown. */
+  readonly declared: readonly InventoryObject[];
+}
+
+export interface Binding {
+  readonly object: InventoryObject;
+  readonly subject: SubjectMatch;
+  /** The roles of that name which the input has. */
+  readonly roles: readonly InventoryObject[];
+}
+
+export interface Inventory {
+  readonly documents: readonly ManifestDocument[];
+  readonly objects: readonly InventoryObject[];
+  readonly workloads: readonly Workload[];
+  readonly namespace: ReleaseNamespace;
+  readonly problems: readonly Problem[];
+  bindingsOf(holder: Pick<Workload, 'accounts'>): readonly Binding[];
+  isTokenSecret(workload: Workload, name: string): boolean;
+  readonly configOf: ConfigIndex['configOf'];
+  readonly mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'];
+  /** Custom resources that have the workload's account among their subjects. */
+  readonly subjectsNaming: (workload: Workload) => readonly NamedSubject[];
+  /** The Namespace objects that may be the workload's. */
+  namespacesOf(workload: Workload): readonly InventoryObject[];
+}
+
+/**
+ * Reads the files and indexes what they hold. `namespace` is the release's, for objects that name none; `moreKinds` are
+ * workload kinds beside those built in.
+ */
+export function takeInventory(
+  files: readonly SourceFile[],
+  namespace: string | undefined,
+  moreKinds: readonly WorkloadKind[] = [],
+): Inventory {
+  const problems: Problem[] = [];
+  const dumps = new Map<SourceFile, Dump>();
+  for (const file of files) {
+    const dump = isDump(file) ? readDump(file, namespace, problems, moreKinds) : undefined;
+    if (dump !== undefined) dumps.set(file, dump);
+  }
+  const documents = files
+    .filter((file) => !dumps.has(file))
+    .flatMap((file) => readManifests(file, problems, moreKinds));
+  problems.push(...documents.flatMap(noObjectProblem));
+  const read = documents
+    .flatMap((document) => (document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace)))
+    .filter(({ document, value }) => isInput(document.file) || !isOwnedByWorkload(value));
+  const objects = [...read, ...[...dumps.values()].flatMap((dump) => dump.objects)];
+  const configMaps = [...documents, ...[...dumps.values()].flatMap((dump) => dump.configMaps)];
+  const accounts = byName(objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1'));
+  const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
+  const patches = kustomizePatches(files);
+  const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
+
+  function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
+    const name = serviceAccountNameOf(place.podSpec);
+    const own = object.names.map((pair) => ({ namespace: pair.namespace, name }));
+    const declared = (accounts.get(name) ?? []).filter((account) =>
+      account.names.some((pair) => own.some((one) => mayBeSame(one, pair))),
+    );
+    const patchOf = patches.get(normalizedPath(object.document.file.path));
+    // An account that names no namespace is the pod's only where it is in the pod's own.
+    const declaredNames = declared.flatMap(({ names }) =>
+      names.map((pair) => ({ ...pair, namespace: pair.namespace ?? object.ref.namespace })),
+    );
+    return { object, place, patchOf, accounts: distinct([...own, ...declaredNames]), declared };
+  }
+
+  const workloads = objects.flatMap((object) =>
+    podSpecsOf(object.value, moreKinds).map((place) => workloadOf(object, place)),
+  );
+  return {
+    documents,
+    objects,
+    problems,
+    workloads,
+    namespace: inferNamespace(objects, workloads, namespace),
+    bindingsOf: indexBindings(objects, namespace),
+    subjectsNaming: indexSubjects(objects),
+    ...indexConfig(configMaps, objects, namespace),
+    namespacesOf: ({ object }) =>
+      object.ref.namespace === undefined ?
+        namespaces
+      : namespaces.filter(({ ref }) => ref.name === object.ref.namespace),
+    isTokenSecret: (workload, name) =>
+      (secrets.get(name) ?? []).some(({ names }) =>
+        names.some((pair) => pair.name === name && mayShare(pair, workload.object.names)),
+      ),
+  };
+}
+
+/** Where in its file a value stands that `pointer` names in the object. */
+export function placeOf(object: InventoryObject, pointer: JsonPointer): { line: number; column: number } {
+  const { yaml } = object.document;
+  const offset = yaml === undefined ? 0 : startOfNearest(yaml, object.pointer + pointer);
+  return placeInDocument(object.document, offset);
+}
+
+/** Under each of their names, that of today and those of before. */
+function byName(objects: readonly InventoryObject[]): ReadonlyMap<string, readonly InventoryObject[]> {
+  const index = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    for (const name of new Set(object.names.map((pair) => pair.name))) {
+      const list = index.get(name);
+      if (list === undefined) index.set(name, [object]);
+      else list.push(object);
+    }
+  }
+  return index;
+}
+
+function distinct(accounts: readonly Account[]): readonly Account[] {
+  const found = new Map(
+    accounts.map(({ name, namespace }) => [
+      namespace === undefined ? name : `${namespace}/${name}`,
+      { name, namespace },
+    ]),
+  );
+  return [...found.values()];
+}
+
+function mayBeSame(a: Account, b: Account): boolean {
+  return a.name === b.name && (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
+}
+
+function mayShare(a: Account, others: readonly Account[]): boolean {
+  return others.some((b) => a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
+}
