@@ -14,6 +14,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...corpus, ...hosts, ...long],
           testTimeout: 60_000,
+          // What is tested is pure: a process of its own for each file would only read all of it again.
+          isolate: false,
           globalSetup: ['scripts/compile-schemas.mjs'],
         },
       },
