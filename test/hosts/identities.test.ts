@@ -174,24 +174,30 @@ describe.each(hosts)('$name', ({ binary, run: runHost, prefix, whole, again }) =
       });
     });
 
-    test.skipIf(!whole || prefix !== '')('a hook gets an account that is a hook itself, before it', () => {
-      expect(serviceAccountNameOf(podSpecOf('Job', 'migrate'))).toBe('migrate');
-      expect(annotationsOf(named('ServiceAccount', 'migrate') ?? {})).toEqual({
-        'helm.sh/hook': 'pre-install,pre-upgrade',
-        'helm.sh/hook-weight': '-6',
-        'helm.sh/hook-delete-policy': 'before-hook-creation',
+    // Helm 3 shows no hooks to a post-renderer, and Kustomize knows none.
+    if (whole && prefix === '') {
+      test('a hook gets an account that is a hook itself, before it', () => {
+        expect(serviceAccountNameOf(podSpecOf('Job', 'migrate'))).toBe('migrate');
+        expect(annotationsOf(named('ServiceAccount', 'migrate') ?? {})).toEqual({
+          'helm.sh/hook': 'pre-install,pre-upgrade',
+          'helm.sh/hook-weight': '-6',
+          'helm.sh/hook-delete-policy': 'before-hook-creation',
+        });
       });
-    });
+    }
 
     test('nothing of the host’s own is left in what is new', () => {
       expect(ran.stdout).not.toMatch(/postrenderer\.helm\.sh|internal\.config\.kubernetes\.io/);
     });
 
-    test.skipIf(again === undefined)('a second run changes nothing', () => {
-      const { status, stdout } = run('tokentrim', again ?? [], { input: ran.stdout });
-      expect(status).toBe(0);
-      expect(stdout).toBe(ran.stdout);
-    });
+    // What an installation prints is not only manifests.
+    if (again !== undefined) {
+      test('a second run changes nothing', () => {
+        const { status, stdout } = run('tokentrim', again, { input: ran.stdout });
+        expect(status).toBe(0);
+        expect(stdout).toBe(ran.stdout);
+      });
+    }
   });
 });
 

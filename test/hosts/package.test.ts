@@ -30,7 +30,7 @@ test('an answer is never cut off: nothing ends the process before it is written'
 
 test('the library is there, with its types', () => {
   const program = `import { harden } from 'tokentrim';
-const { files, problems } = harden([{ path: 'a.yaml', bytes: new TextEncoder().encode('kind: ConfigMap') }]);
+const { files, problems } = harden([{ path: 'a.yaml', bytes: new TextEncoder().encode('apiVersion: v1\\nkind: ConfigMap') }]);
 console.log(files.length, problems.length);`;
   const { stdout, stderr } = run(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: inject('project'),
