@@ -68,10 +68,15 @@ export function harden(files: readonly SourceFile[], options: HardenOptions = {}
   const edited = problems.length === 0 ? applyEdits(inventory, files, { after, ...objects }, problems) : [];
   const unchanged = files.filter(isInput).map(unchangedFile);
   const { unmatched } = assessed;
+  let report: Report | undefined;
   return {
     files: problems.length === 0 ? edited : unchanged,
     problems,
-    report: reportFrom(assessed, 'after'),
+    // A sixth of the work, for which a quiet command does not ask.
+    get report() {
+      report ??= reportFrom(assessed, 'after');
+      return report;
+    },
     unmatched,
   };
 }

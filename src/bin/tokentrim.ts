@@ -180,7 +180,9 @@ function combined(results: readonly HardenResult[]): HardenResult {
   return {
     files: results.flatMap(({ files }) => files),
     problems: results.flatMap(({ problems }) => problems),
-    report: combineReports(results.map(({ report }) => report)),
+    get report() {
+      return combineReports(results.map(({ report }) => report));
+    },
     unmatched: (results[0]?.unmatched ?? []).filter((match) =>
       results.every(({ unmatched }) => unmatched.includes(match)),
     ),
