@@ -1,7 +1,8 @@
 import type { NewObject } from './generators/generator.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory/inventory.ts';
 import type { KubeObject } from './kube/object.ts';
-import { deepEqual, type JsonValue } from './patch/json.ts';
+import { deepEqual, member, type JsonValue } from './patch/json.ts';
+import { valueAt, type JsonPointer } from './patch/pointer.ts';
 import { applyPatch } from './patch/apply.ts';
 import { placeObjects } from './plan/place-objects.ts';
 import type { RemovedObject } from './plan/plan.ts';
@@ -108,10 +109,23 @@ function documentAfter(
 ): JsonValue {
   const [only] = objects;
   if (only?.pointer === '') return after.get(only) ?? value;
-  const items = objects.map((object) => ({ path: object.pointer, value: after.get(object) ?? object.value }));
+  const items = objects.flatMap((object) => {
+    const changed = after.get(object);
+    return changed === undefined ? [] : [{ path: object.pointer, value: asWritten(value, object.pointer, changed) }];
+  });
   return applyPatch(
     value,
     items.map((item) => ({ op: 'replace', ...item })),
+  );
+}
+
+/** Without the kind and version that the item leaves to its list. */
+function asWritten(document: JsonValue, pointer: JsonPointer, value: KubeObject): JsonValue {
+  const written = valueAt(document, pointer);
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([key]) => (key !== 'kind' && key !== 'apiVersion') || member(written, key) !== undefined,
+    ),
   );
 }
 

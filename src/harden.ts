@@ -14,6 +14,7 @@ import { planObjects } from './plan/plan-objects.ts';
 import { planChanges, valuesAfter } from './plan/plan.ts';
 import { readTerms, type Terms } from './policy/policy-terms.ts';
 import { defaultPolicy, type Policy, type WorkloadMatch } from './policy/policy.ts';
+import { remember } from './remember.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
 import { ruleProblems } from './tokens/rule-problems.ts';
@@ -145,16 +146,10 @@ function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
 }
 
 /** Of an observation that workloads share, one object for all of them: a report has hundreds of thousands. */
-const known = new WeakMap<Observation, ObservedBy>();
-
-function observedBy(observation: Observation, rule: ObservedBy['rule']): ObservedBy {
-  let observed = known.get(observation);
-  if (observed === undefined) {
-    observed = { ...observation, rule };
-    known.set(observation, observed);
-  }
-  return observed;
-}
+const rules = evidenceRules.map(({ id, gather }) => ({
+  gather,
+  observedBy: remember((observation: Observation): ObservedBy => ({ ...observation, rule: id })),
+}));
 
 function decideOne(
   workload: Workload,
@@ -165,9 +160,7 @@ function decideOne(
   const own = new Set(ownVolumesOf(workload.place.podSpec, terms.token).map(({ name }) => name));
   const isOwnVolume = (name: string): boolean => own.has(name);
   const evidence = { workload, inventory, complete, injectors: policy.injectors, isOwnVolume };
-  const observations = evidenceRules.flatMap((rule): readonly ObservedBy[] =>
-    rule.gather(evidence).map((observation) => observedBy(observation, rule.id)),
-  );
+  const observations = rules.flatMap(({ gather, observedBy }) => gather(evidence).map(observedBy));
   try {
     return decide({ workload, observations, terms, policy, host, decidedEarlier: own.size > 0 });
   } catch (error) {

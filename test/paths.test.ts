@@ -213,6 +213,18 @@ test('a context without a byte is what a failed command leaves, and no proof tha
   });
 });
 
+test('nor is one that has no object', () => {
+  const cwd = folderOf({
+    'web.yaml': deployment('web', 'web'),
+    'b.json': 'Error from server (Forbidden): no rolebindings',
+  });
+  expect(run(cwd, 'explain', '--context', 'b.json', 'web.yaml')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^tokentrim: b.json: the context has no Kubernetes object\n {2}Did the command/),
+  });
+});
+
 describe('--output-dir', () => {
   test('writes every file of a folder below it, changed or not', () => {
     const cwd = folderOf({ 'k8s/a/web.yaml': deployment('web', 'web'), 'k8s/account.yaml': account('web') });

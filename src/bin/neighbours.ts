@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { SourceFile } from '../index.ts';
-import { readInput } from './files.ts';
+import { FileError, readInput } from './files.ts';
 
 export interface Neighbours {
   readonly files: readonly SourceFile[];
@@ -18,7 +18,7 @@ export function readNeighbours(paths: readonly string[]): Neighbours {
   const incompleteBecause: string[] = [];
   let total = 0;
   for (const path of paths) {
-    const { size } = statSync(path);
+    const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
     if (size > MOST_OF_A_FILE || total + size > MOST_IN_ALL) {
       const megabytes = Math.round(size / 2 ** 20);
       incompleteBecause.push(
@@ -27,7 +27,12 @@ export function readNeighbours(paths: readonly string[]): Neighbours {
       continue;
     }
     total += size;
-    files.push({ path, bytes: readInput(path), role: 'neighbour' });
+    try {
+      files.push({ path, bytes: readInput(path), role: 'neighbour' });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      incompleteBecause.push(`${error.message}; nobody named it, but it may hold a binding`);
+    }
   }
   return { files, incompleteBecause };
 }

@@ -67,9 +67,11 @@ export function readContext(path: string): readonly SourceFile[] {
     return walk(path).files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' }));
   }
   const bytes = readInput(path);
-  if (bytes.length > 0) return [{ path, bytes, role: 'context' }];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (text.includes('apiVersion') && text.includes('kind')) return [{ path, bytes, role: 'context' }];
+  const found = bytes.length === 0 ? 'the context is empty' : 'the context has no Kubernetes object';
   throw new FileError(
-    `${path}: the context is empty\n  Did the command that wrote it fail? Where there is nothing, kubectl writes an empty list.`,
+    `${path}: ${found}\n  Did the command that wrote it fail? Where there is nothing, kubectl writes an empty list.`,
   );
 }
 

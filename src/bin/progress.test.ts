@@ -12,7 +12,8 @@ function emptyFile(): { readonly path: string; readonly descriptor: number } {
 test('a line comes while this thread is busy, and goes in the end', () => {
   const { path, descriptor } = emptyFile();
   const stop = startProgress(descriptor, 'tokentrim: 9 MiB to look at', 10);
-  while (!readFileSync(path, 'utf8').includes('look at'));
+  const deadline = Date.now() + 20_000;
+  while (!readFileSync(path, 'utf8').includes('look at') && Date.now() < deadline);
   stop();
   const written = readFileSync(path, 'utf8');
   expect(written).toMatch(/^(?:\rtokentrim: 9 MiB to look at, [\d.]+ s)+\r\u001b\[K$/);

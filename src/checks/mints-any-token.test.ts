@@ -43,6 +43,13 @@ it.each<[string, string, readonly string[]]>([
     granting(MINT, `${ESO}, {kind: Group, name: "system:serviceaccounts:eso"}`),
     lets(MINTS, 'ServiceAccount eso/eso, group system:serviceaccounts:eso'),
   ],
+  [
+    'in OpenShift’s form',
+    granting(MINT)
+      .replace(/(kind: ClusterRoleBinding[\s\S]*)subjects: .*/, '$1userNames: ["system:serviceaccount:eso:eso"]')
+      .replace(`${GROUP}/v1\nkind: ClusterRoleBinding`, 'authorization.openshift.io/v1\nkind: ClusterRoleBinding'),
+    lets(MINTS),
+  ],
   ['not people', granting(MINT, '{kind: User, name: jane}, {kind: Group, name: admins}'), []],
   ['not by name', granting(MINT.replace('verbs', 'resourceNames: [reader], verbs')), []],
   ['not in one namespace', granting(MINT, ESO, 'RoleBinding'), []],

@@ -1,15 +1,13 @@
 import type { Inventory, InventoryObject } from '../inventory/inventory.ts';
-import { ruleAllows, type Right } from '../kube/narrow-rule.ts';
-import { roleRefOf } from '../kube/rbac.ts';
-import { asString, elements, member, type JsonValue } from '../patch/json.ts';
+import { IMPERSONATE, MINT, ruleAllows, type Right } from '../kube/narrow-rule.ts';
+import { accountOfUser, isBinding, isGroupOfAccounts, roleRefOf, subjectsOf, type Subject } from '../kube/rbac.ts';
+import { elements, member, type JsonValue } from '../patch/json.ts';
 import { defineCheck } from './check.ts';
 
 /** Rights in the whole cluster that are every account's rights, and what their holder can do by them. */
 const RIGHTS: readonly (readonly [Right, string])[] = [
-  [{ verb: 'create', group: '', resource: 'serviceaccounts/token' }, 'mint tokens of any account'],
-  ...['serviceaccounts', 'users', 'groups'].map(
-    (resource) => [{ verb: 'impersonate', group: '', resource }, 'act as any account or user (impersonate)'] as const,
-  ),
+  [MINT, 'mint tokens of any account'],
+  ...IMPERSONATE.map((right) => [right, 'act as any account or user (impersonate)'] as const),
 ];
 
 /** Every cluster has it, and it allows everything (Kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
@@ -20,9 +18,9 @@ export const mintsAnyToken = defineCheck({
   gather: ({ inventory, valueOf }) => {
     const roles = clusterRolesByName(inventory);
     return inventory.objects
-      .filter(({ ref }) => ref.kind === 'ClusterRoleBinding')
+      .filter(({ ref, value }) => ref.kind === 'ClusterRoleBinding' && isBinding(value))
       .flatMap((object) => {
-        const holders = elements(object.value['subjects']).flatMap(holderIn);
+        const holders = subjectsOf(object.value).flatMap(holderOf);
         if (holders.length === 0) return [];
         const { name } = roleRefOf(object.value);
         const granted = roles.get(name) ?? [];
@@ -57,17 +55,11 @@ function rightsIn(rules: readonly JsonValue[]): readonly string[] {
   return [...new Set(lets)];
 }
 
-const ACCOUNT_USER = /^system:serviceaccount:([^:]+):([^:]+)$/;
-const GROUP_OF_ACCOUNTS = /^system:(?:serviceaccounts(?::.+)?|authenticated|unauthenticated)$/;
-
 /** Programs, and groups that they are in: what people may do is not ours to judge. */
-function holderIn(subject: JsonValue): readonly string[] {
-  const name = asString(member(subject, 'name')) ?? '';
-  if (member(subject, 'kind') === 'ServiceAccount') {
-    const namespace = asString(member(subject, 'namespace'));
-    return [`ServiceAccount ${namespace === undefined ? '' : `${namespace}/`}${name}`];
-  }
-  const [, namespace, account] = ACCOUNT_USER.exec(name) ?? [];
-  if (account !== undefined) return [`ServiceAccount ${namespace}/${account}`];
-  return GROUP_OF_ACCOUNTS.test(name) ? [`group ${name}`] : [];
+function holderOf({ kind, name, namespace }: Subject): readonly string[] {
+  if (kind === 'Group') return isGroupOfAccounts(name) ? [`group ${name}`] : [];
+  const account = kind === 'User' ? accountOfUser(name) : { namespace, name };
+  return account === undefined ?
+      []
+    : [`ServiceAccount ${account.namespace === undefined ? '' : `${account.namespace}/`}${account.name}`];
 }

@@ -49,7 +49,7 @@ function nearestAccount({ objects }: Inventory): (name: string) => string {
       .filter((other) => Math.abs(other.length - name.length) <= MOST_TYPOS)
       .map((other) => ({ name: other, typos: distance(other, name) }))
       .filter(({ typos }) => typos <= MOST_TYPOS && typos < name.length / 2)
-      .sort((a, b) => a.typos - b.typos);
+      .sort((a, b) => a.typos - b.typos || (a.name < b.name ? -1 : 1));
     return nearest === undefined ? '' : `; ${nearest.name} is`;
   }
 

@@ -4,6 +4,8 @@ import { find } from '../../test/find.ts';
 
 const account = (value: string): string =>
   `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\nautomountServiceAccountToken: ${value}\n`;
+const binding = (subject: string): string =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: web}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects: [${subject}]\n`;
 const MOUNT = 'containers: [{name: web, image: acme/web, volumeMounts: [{name: none, mountPath: /a}]}]';
 
 test.each<[string, string, readonly string[]]>([
@@ -30,6 +32,31 @@ test.each<[string, string, readonly string[]]>([
     ],
   ],
   ['an account that it takes', account('false'), []],
+  [
+    'an account with a name that is none',
+    account('false').replace('web', 'Web_1'),
+    [
+      expect.stringMatching(
+        /^ServiceAccount\/Web_1: Kubernetes refuses it: metadata.name: Invalid value.* @name: Web_1\}$/,
+      ),
+    ],
+  ],
+  [
+    'an account of no namespace in a ClusterRoleBinding',
+    binding('{kind: ServiceAccount, name: web}'),
+    [
+      'ClusterRoleBinding/web: Kubernetes refuses it: subjects[0].namespace: Required value @{kind: ServiceAccount, name: web}]',
+    ],
+  ],
+  ['a binding that it takes', binding('{kind: ServiceAccount, name: web, namespace: shop}'), []],
+  [
+    'another group’s binding',
+    binding('{kind: ServiceAccount, name: web}').replace(
+      'rbac.authorization.k8s.io/v1',
+      'authorization.openshift.io/v1',
+    ),
+    [],
+  ],
   ['a patch, which is not what is sent', deployment('$patch: replace\ncontainers: [{name: yes}]'), []],
   [
     'a pod spec that an operator completes',

@@ -1,7 +1,8 @@
 import type { InventoryObject } from '../inventory/inventory.ts';
 import { refusalsOf } from '../kube/api-server.ts';
-import { accountDecodingError } from '../kube/decoding.ts';
 import { groupOf } from '../kube/object.ts';
+import { objectRefusalsOf } from '../kube/validate-object.ts';
+import { joinPointer } from '../patch/pointer.ts';
 import { accountOf } from '../tokens/pod-tokens.ts';
 import { defineCheck, type CheckContext, type CheckObservation } from './check.ts';
 
@@ -10,7 +11,7 @@ const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extension
 
 export const objectRefused = defineCheck({
   code: 'object-refused',
-  gather: (context) => [...workloads(context), ...accounts(context)],
+  gather: (context) => [...workloads(context), ...others(context)],
 });
 
 /** A patch and a live object are exempt: they are not what is sent. */
@@ -27,13 +28,18 @@ function workloads({ workloads, valueOf }: CheckContext): readonly CheckObservat
     });
 }
 
-function accounts({ inventory, valueOf }: CheckContext): readonly CheckObservation[] {
-  return inventory.objects
-    .filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1')
-    .flatMap((object) => {
-      const fault = accountDecodingError(valueOf(object));
-      return observationsOf(object, '/automountServiceAccountToken', fault === undefined ? [] : [`decode: ${fault}`]);
-    });
+/** Accounts, roles and bindings. */
+function others({ inventory, valueOf }: CheckContext): readonly CheckObservation[] {
+  return inventory.objects.flatMap((object) => {
+    const refusals = objectRefusalsOf(valueOf(object));
+    return observationsOf(object, pointerIn(refusals[0]), refusals);
+  });
+}
+
+/** The field that a refusal begins with: `subjects[0].namespace: Required value`. */
+function pointerIn(refusal = ''): string {
+  const field = /^(?:decode: .*?\b(automountServiceAccountToken)\b|([a-zA-Z]+[\w.[\]]*): )/.exec(refusal);
+  return joinPointer('', ...(field?.[1] ?? field?.[2] ?? '').split(/[.[\]]+/).filter((key) => key !== ''));
 }
 
 /** The first reason is enough to look at it; the others may follow from it. */

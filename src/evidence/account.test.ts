@@ -55,7 +55,20 @@ describe('own-account', () => {
       {},
       [`ownAccount unused: ${unbound.replace('web', 'default')}`],
     ],
-    ['declared in the context', as('web'), { context: [account('web')] }, [`ownAccount unused: ${unbound}`]],
+    [
+      'declared in the context, which binds another',
+      as('web'),
+      { context: [account('web'), bound('other')] },
+      ['ownAccount unused: ServiceAccount web is declared in the context and nothing here binds it'],
+    ],
+    [
+      'declared in a context without a binding',
+      as('web'),
+      { context: [account('web')] },
+      [
+        'foreignAccount doubt: ServiceAccount web is in the context only, which has no binding at all: dump those too',
+      ],
+    ],
     ['bound in the context', as('web') + account('web'), { context: [bound('web')] }, []],
   ])('%s', (_name, yaml, setting, expected) => {
     expect(seen(yaml, setting)).toEqual(expected);

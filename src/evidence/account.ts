@@ -1,15 +1,21 @@
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountNameOf } from '../kube/pod-spec.ts';
 import { asString, member } from '../patch/json.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { isTelling } from '../inventory/telling-binding.ts';
+import { isBinding } from '../kube/rbac.ts';
+import { remember } from '../remember.ts';
 import { defineEvidenceRule, type Evidence, type Observation } from './rule.ts';
 
 export const ownAccount = defineEvidenceRule({
   id: 'own-account',
   summary: 'The ServiceAccount is declared here and nothing here binds it.',
   gather: (evidence) => {
-    const { declared } = evidence.workload;
-    if (declared.length === 0 || isChosenByOperator(evidence) || isBound(evidence)) return [];
-    return [unbound(evidence, `ServiceAccount ${accountName(evidence)} is declared here and nothing here binds it`)];
+    const where = declaredWhere(evidence);
+    if (where !== 'here' && where !== 'in the context') return [];
+    if (isChosenByOperator(evidence) || isBound(evidence)) return [];
+    return [
+      unbound(evidence, `ServiceAccount ${accountName(evidence)} is declared ${where} and nothing here binds it`),
+    ];
   },
 });
 
@@ -28,17 +34,37 @@ export const foreignAccount = defineEvidenceRule({
   id: 'foreign-account',
   summary: 'The ServiceAccount is not declared here, or an operator picks it: nobody can tell what binds it.',
   gather: (evidence) => {
-    const { declared, object, place } = evidence.workload;
+    const { object, place } = evidence.workload;
     const name = accountName(evidence);
     const pointer = `${place.pointer}/serviceAccountName`;
     if (isChosenByOperator(evidence)) {
       const because = `the operator of ${object.ref.kind} picks the account or adds containers, and the pod spec names none`;
       return [{ suggests: 'doubt', because, object, pointer }];
     }
-    if (declared.length > 0 || name === DEFAULT_SERVICE_ACCOUNT) return [];
-    return [{ suggests: 'doubt', because: `ServiceAccount ${name} is not declared here`, object, pointer }];
+    const where = declaredWhere(evidence);
+    if (where === 'here' || where === 'in the context') return [];
+    if (where === 'nowhere') {
+      if (name === DEFAULT_SERVICE_ACCOUNT) return [];
+      return [{ suggests: 'doubt', because: `ServiceAccount ${name} is not declared here`, object, pointer }];
+    }
+    const because = `ServiceAccount ${name} is in the context only, which has no binding at all: dump those too`;
+    return [{ suggests: 'doubt', because, object, pointer }];
   },
 });
+
+/** Whoever may not read bindings gets a dump without them: it is no proof that there are none. */
+function declaredWhere({
+  workload: { declared },
+  inventory,
+}: Evidence): 'here' | 'in the context' | 'in half a context' | 'nowhere' {
+  if (declared.length === 0) return 'nowhere';
+  if (declared.some(({ document }) => document.file.role !== 'context')) return 'here';
+  return hasBindingsInContext(inventory) ? 'in the context' : 'in half a context';
+}
+
+const hasBindingsInContext = remember(({ objects }: Inventory) =>
+  objects.some(({ document, value }) => document.file.role === 'context' && isBinding(value)),
+);
 
 function accountName({ workload }: Evidence): string {
   return serviceAccountNameOf(workload.place.podSpec);

@@ -1,6 +1,6 @@
 import { findAccount, type FoundAccount } from './find-account.ts';
 import { placeOf, type Binding, type Inventory, type InventoryObject } from '../inventory/inventory.ts';
-import { narrowRule, ruleAllows, type Right } from '../kube/narrow-rule.ts';
+import { IMPERSONATE, MINT, narrowRule, ruleAllows } from '../kube/narrow-rule.ts';
 import { compareRefs, labelsOf, type KubeObject } from '../kube/object.ts';
 import { isBinding, roleRefOf, rulesOf, subjectsMatching, type Account } from '../kube/rbac.ts';
 import { mintedAccountsOf } from '../kube/token-minter.ts';
@@ -55,14 +55,6 @@ export function scopeMinters(inventory: Inventory, { tokenMinters }: Policy): Sc
     idle: tokenMinters.filter((_, index) => scoped[index]?.isIdle),
   };
 }
-
-const MINT: Right = { verb: 'create', group: '', resource: 'serviceaccounts/token' };
-/** Whoever may act as an account needs no token of it, and a user or a group may be one (kube-apiserver, filters/impersonation.go). */
-const IMPERSONATE: readonly Right[] = ['serviceaccounts', 'users', 'groups'].map((resource) => ({
-  verb: 'impersonate',
-  group: '',
-  resource,
-}));
 
 /** Roles that every cluster has, and that let nobody mint tokens (Kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy). */
 const HARMLESS = new Set([

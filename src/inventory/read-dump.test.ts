@@ -94,11 +94,16 @@ describe('as evidence', () => {
     subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }],
     roleRef: { kind: 'Role', name: 'reader' },
   });
+  const other = object(RBAC, 'RoleBinding', {
+    subjects: [{ kind: 'ServiceAccount', name: 'other', namespace: 'shop' }],
+    roleRef: { kind: 'Role', name: 'reader' },
+  });
   const config = object('v1', 'ConfigMap', { data: { IN_CLUSTER: 'true' }, metadata: { name: 'config' } });
   const harmless = object('v1', 'ConfigMap', { data: { COLOUR: 'blue' }, metadata: { name: 'config' } });
   it.each<[string, readonly object[], string]>([
     ['nothing of interest', [], 'unknown'],
-    ['the account, unbound', [account, harmless], 'unused'],
+    ['the account, where others are bound', [account, harmless, other], 'unused'],
+    ['the account, and no binding at all', [account, harmless], 'unknown'],
     ['the account, without the ConfigMap that it reads', [account], 'unknown'],
     ['the account, bound', [account, binding], 'used'],
     ['a ConfigMap that it reads', [account, config], 'used'],

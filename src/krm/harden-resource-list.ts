@@ -8,7 +8,7 @@ import type { Report } from '../report.ts';
 import type { Problem, SourceFile } from '../source.ts';
 import { planEdits } from '../yaml/edit.ts';
 import { EditRefused } from '../yaml/layout.ts';
-import { locateNearest } from '../yaml/locate.ts';
+import { startOfNearest } from '../yaml/locate.ts';
 import { positionAt } from '../yaml/position.ts';
 import { readDocument } from '../yaml/read.ts';
 import { splice } from '../yaml/splice.ts';
@@ -155,6 +155,6 @@ function problemAt(file: SourceFile, list: ResourceList, pointer: string, messag
 }
 
 function placeIn({ yaml, span }: ResourceList, pointer: string): { readonly line: number; readonly column: number } {
-  const { line, column } = positionAt(yaml.text, locateNearest(yaml, pointer).start);
+  const { line, column } = positionAt(yaml.text, startOfNearest(yaml, pointer));
   return { line: span.line + line - 1, column };
 }

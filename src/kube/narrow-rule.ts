@@ -7,6 +7,16 @@ export interface Right {
   readonly resource: string;
 }
 
+/** To make a token of an account (TokenRequest, KEP-1205). */
+export const MINT: Right = { verb: 'create', group: '', resource: 'serviceaccounts/token' };
+
+/** Whoever may act as an account needs no token of it, and a user or a group may be one (kube-apiserver, filters/impersonation.go). */
+export const IMPERSONATE: readonly Right[] = ['serviceaccounts', 'users', 'groups'].map((resource) => ({
+  verb: 'impersonate',
+  group: '',
+  resource,
+}));
+
 /** Whether a rule of a role allows the right, for whatever names (Kubernetes, pkg/apis/rbac/v1/evaluation_helpers.go). */
 export function ruleAllows(rule: JsonValue, { verb, group, resource }: Right): boolean {
   return (

@@ -38,6 +38,7 @@ const GROUPS = new Set(['rbac.authorization.k8s.io', 'authorization.openshift.io
 const USER_PREFIX = 'system:serviceaccount:';
 const ALL_ACCOUNTS = 'system:serviceaccounts';
 const ALL_USERS = 'system:authenticated';
+const ALL_STRANGERS = 'system:unauthenticated';
 
 export function isBinding(object: KubeObject): boolean {
   const { apiVersion, kind } = refOf(object);
@@ -54,10 +55,49 @@ export function isGroupOfNamespace(group: string): boolean {
   return group.startsWith(`${ALL_ACCOUNTS}:`);
 }
 
+/** Whether pods' accounts are in a group: all of them, those of a namespace, or everybody. */
+export function isGroupOfAccounts(group: string): boolean {
+  return [ALL_ACCOUNTS, ALL_USERS, ALL_STRANGERS].includes(group) || isGroupOfNamespace(group);
+}
+
 /** The role that a binding grants. Nothing says whether it exists. */
 export function roleRefOf(binding: KubeObject): RoleRef {
   const roleRef = binding['roleRef'];
   return { kind: asString(member(roleRef, 'kind')) ?? '', name: asString(member(roleRef, 'name')) ?? '' };
+}
+
+/** Whom a binding names. */
+export interface Subject {
+  readonly kind: 'ServiceAccount' | 'User' | 'Group';
+  readonly name: string;
+  /** Of an account. A RoleBinding's ServiceAccount without one is of the binding's own namespace. */
+  readonly namespace: string | undefined;
+}
+
+const SUBJECT_KINDS: ReadonlyMap<string, Subject['kind']> = new Map<string, Subject['kind']>([
+  ['ServiceAccount', 'ServiceAccount'],
+  ['User', 'User'],
+  ['SystemUser', 'User'],
+  ['Group', 'Group'],
+  ['SystemGroup', 'Group'],
+]);
+
+/** The subjects that RBAC knows, and OpenShift's `userNames` and `groupNames`. An account's user name is that of an account. */
+export function subjectsOf(binding: KubeObject): readonly Subject[] {
+  const ownNamespace = binding['kind'] === 'RoleBinding' ? refOf(binding).namespace : undefined;
+  return [
+    ...elements(binding['subjects']).flatMap((subject): readonly Subject[] => {
+      const kind = SUBJECT_KINDS.get(asString(member(subject, 'kind')) ?? '');
+      const namespace = kind === 'ServiceAccount' ? asString(member(subject, 'namespace')) || ownNamespace : undefined;
+      return kind === undefined ? [] : [{ kind, name: asString(member(subject, 'name')) ?? '', namespace }];
+    }),
+    ...namesAt(binding, 'userNames').map((name) => ({ kind: 'User' as const, name, namespace: undefined })),
+    ...namesAt(binding, 'groupNames').map((name) => ({ kind: 'Group' as const, name, namespace: undefined })),
+  ];
+}
+
+function namesAt(binding: KubeObject, key: string): readonly string[] {
+  return elements(binding[key]).map((name) => asString(name) ?? '');
 }
 
 /**
@@ -66,44 +106,24 @@ export function roleRefOf(binding: KubeObject): RoleRef {
  * (Kubernetes, pkg/registry/rbac/validation/rule.go: appliesToUser).
  */
 export function subjectsMatching(binding: KubeObject, account: Account): readonly SubjectMatch[] {
-  const bindingNamespace = binding['kind'] === 'RoleBinding' ? refOf(binding).namespace : undefined;
-  return [
-    ...elements(binding['subjects']).flatMap((subject) => {
-      const name = asString(member(subject, 'name')) ?? '';
-      switch (member(subject, 'kind')) {
-        case 'ServiceAccount': {
-          const namespace = asString(member(subject, 'namespace')) || bindingNamespace;
-          return name === account.name && mayBeOne(namespace, account.namespace) ?
-              [{ by: 'account' as const, name }]
-            : [];
-        }
-        case 'User':
-        case 'SystemUser':
-          return userMatches(name, account);
-        case 'Group':
-        case 'SystemGroup':
-          return groupMatches(name, account);
-        default:
-          return [];
-      }
-    }),
-    ...elements(binding['userNames']).flatMap((name) => userMatches(asString(name) ?? '', account)),
-    ...elements(binding['groupNames']).flatMap((name) => groupMatches(asString(name) ?? '', account)),
-  ];
+  return subjectsOf(binding).flatMap(({ kind, name, namespace }): readonly SubjectMatch[] => {
+    switch (kind) {
+      case 'ServiceAccount':
+        return name === account.name && mayBeOne(namespace, account.namespace) ? [{ by: 'account', name }] : [];
+      case 'User':
+        return userMatches(name, account);
+      case 'Group':
+        return groupMatches(name, account);
+    }
+  });
 }
 
 /** The names of the accounts that a binding may mean, in any namespace; undefined for a group, which may mean any account. */
 export function accountNamesIn(binding: KubeObject): readonly (string | undefined)[] {
-  const users = elements(binding['userNames']).flatMap((name) => accountOfUser(asString(name) ?? '')?.name ?? []);
-  const groups = elements(binding['groupNames']).map(() => undefined);
-  const subjects = elements(binding['subjects']).flatMap((subject) => {
-    const name = asString(member(subject, 'name')) ?? '';
-    const kind = member(subject, 'kind');
+  return subjectsOf(binding).flatMap(({ kind, name }) => {
     if (kind === 'ServiceAccount') return [name];
-    if (kind === 'User' || kind === 'SystemUser') return accountOfUser(name)?.name ?? [];
-    return kind === 'Group' || kind === 'SystemGroup' ? [undefined] : [];
+    return kind === 'Group' ? [undefined] : (accountOfUser(name)?.name ?? []);
   });
-  return [...subjects, ...users, ...groups];
 }
 
 /** The rules of a Role or ClusterRole. Of an aggregated one unknown: a controller overwrites what the manifest has. */
@@ -165,7 +185,8 @@ function userMatches(name: string, account: Account): readonly SubjectMatch[] {
 }
 
 /** `system:serviceaccount:NAMESPACE:NAME` is an account's user name. */
-function accountOfUser(user: string): Account | undefined {
+/** The account whose user name this is (Kubernetes, staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go). */
+export function accountOfUser(user: string): Account | undefined {
   if (!user.startsWith(USER_PREFIX)) return undefined;
   const [namespace, name, ...more] = user.slice(USER_PREFIX.length).split(':');
   return name === undefined || more.length > 0 ? undefined : { namespace, name };

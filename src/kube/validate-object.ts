@@ -1,7 +1,7 @@
 import { accountDecodingError, metadataDecodingError } from './decoding.ts';
 import { subdomainFaults } from './dns-name.ts';
 import { invalid, type FieldError } from './field-error.ts';
-import { refOf, type KubeObject } from './object.ts';
+import { groupOf, refOf, type KubeObject } from './object.ts';
 import { validateMetadata } from './validate-metadata.ts';
 import { validateBinding, validateRole } from './validate-rbac.ts';
 
@@ -10,20 +10,22 @@ import { validateBinding, validateRole } from './validate-rbac.ts';
  * nothing is known of other kinds.
  */
 export function objectRefusalsOf(object: KubeObject): readonly string[] {
-  const validate = VALIDATORS[refOf(object).kind];
+  const { apiVersion, kind } = refOf(object);
+  const validate = VALIDATORS.get(`${groupOf(apiVersion)}/${kind}`);
   if (validate === undefined) return [];
   const fault = metadataDecodingError(object) ?? accountDecodingError(object);
   if (fault !== undefined) return [`decode: ${fault}`];
   return [...validate(object), ...validateMetadata(object)].map(({ field, message }) => `${field}: ${message}`);
 }
 
-const VALIDATORS: Readonly<Record<string, (object: KubeObject) => readonly FieldError[]>> = {
-  ServiceAccount: validateAccountName,
-  Role: validateRole,
-  ClusterRole: validateRole,
-  RoleBinding: validateBinding,
-  ClusterRoleBinding: validateBinding,
-};
+/** By group and kind: others have a `Role` too. */
+const VALIDATORS: ReadonlyMap<string, (object: KubeObject) => readonly FieldError[]> = new Map([
+  ['/ServiceAccount', validateAccountName],
+  ['rbac.authorization.k8s.io/Role', validateRole],
+  ['rbac.authorization.k8s.io/ClusterRole', validateRole],
+  ['rbac.authorization.k8s.io/RoleBinding', validateBinding],
+  ['rbac.authorization.k8s.io/ClusterRoleBinding', validateBinding],
+]);
 
 function validateAccountName(account: KubeObject): readonly FieldError[] {
   const { name } = refOf(account);

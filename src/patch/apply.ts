@@ -4,7 +4,7 @@ import type { Operation, Patch } from './operation.ts';
 
 export class PatchError extends Error {
   override readonly name = 'PatchError';
-  /** Index of the operation that failed; -1 where the library does not tell. */
+  /** Index of the operation that failed. */
   readonly index: number;
   constructor(message: string, index: number) {
     super(message);
@@ -19,18 +19,17 @@ export class PatchError extends Error {
  * @throws PatchError if an operation names what is not there, a `test` fails or the patch is malformed
  */
 export function applyPatch(value: JsonValue, patch: Patch): JsonValue {
-  try {
-    return patch.reduce<JsonValue>((document, operation, index) => {
-      // The library changes what it is given: the containers that lead to the place are made anew for it.
-      const own = hasTwoPlaces(operation) ? structuredClone(document) : copyAlong(document, operation.path);
+  return patch.reduce<JsonValue>((document, operation, index) => {
+    // The library changes what it is given: the containers that lead to the place are made anew for it.
+    const own = hasTwoPlaces(operation) ? structuredClone(document) : copyAlong(document, operation.path);
+    try {
       return fastJsonPatch.applyOperation(own, operation, true, true, true, index).newDocument;
-    }, value);
-  } catch (error) {
-    if (error instanceof fastJsonPatch.JsonPatchError) {
-      throw new PatchError(error.message.split('\n')[0] ?? error.name, error.index ?? -1);
+    } catch (error) {
+      // It refuses a change of the prototype with a TypeError.
+      if (!(error instanceof fastJsonPatch.JsonPatchError || error instanceof TypeError)) throw error;
+      throw new PatchError(error.message.split('\n')[0] ?? error.name, index);
     }
-    throw error;
-  }
+  }, value);
 }
 
 /** Of two places, the second may lie elsewhere once the first has changed. */

@@ -5,7 +5,7 @@ import { policyOf, type PolicySpec } from './policy-document.ts';
 import { meaningIssues, shapeIssues, withoutNulls, type PolicyIssue } from './policy-issues.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from '../source.ts';
-import { locateNearest } from '../yaml/locate.ts';
+import { startOfNearest } from '../yaml/locate.ts';
 import { positionAt, type Position } from '../yaml/position.ts';
 import { readDocument } from '../yaml/read.ts';
 import { splitStream } from '../yaml/stream.ts';
@@ -35,7 +35,7 @@ export function parsePolicy(text: string, path: string, over: PolicySpec = {}): 
     const place = positionAt(document.text, offset);
     return { line: line + place.line - 1, column: place.column };
   };
-  const placeOf = (pointer: JsonPointer): Position => placeAt(locateNearest(document, pointer).start);
+  const placeOf = (pointer: JsonPointer): Position => placeAt(startOfNearest(document, pointer));
   const twice = document.duplicateKeys.map(({ name, offset }) => ({
     file: path,
     ...placeAt(offset),

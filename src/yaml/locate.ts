@@ -20,12 +20,7 @@ export function locate(document: YamlDocument, pointer: JsonPointer): Extent | u
   return { start: Math.max(start, 0), end: Math.max(start, extentEnd(document.text, node)) };
 }
 
-/** The nearest place that exists: where `pointer` itself names nothing, its parent's. */
-export function locateNearest(document: YamlDocument, pointer: JsonPointer): Extent {
-  return nearest(pointer, (path) => locate(document, path)) ?? { start: 0, end: 0 };
-}
-
-/** Where that place starts: all that a message needs, and much less work. */
+/** Where the value starts, or the nearest around it that exists. */
 export function startOfNearest(document: YamlDocument, pointer: JsonPointer): number {
   const { value, starts } = document;
   if (starts !== undefined) return nearestStart(value, starts, pointer);

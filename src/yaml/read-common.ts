@@ -35,8 +35,8 @@ const MAX_DEPTH = 200;
 
 /**
  * Reads the layout that nearly every manifest has: block mappings and lists, plain, quoted and literal scalars.
- * It is several times as fast as a parser of all of YAML, and knows what it does not know: an anchor, a tag, a value that
- * goes on in the next line, a tab, a CR, anything odd, and the document is left to the other readers. What it does read
+ * It is several times as fast as a parser of all of YAML, and knows what it does not know: an anchor, a tag, a quoted
+ * value of several lines, a tab, a CR, anything odd, and the document is left to the other readers. What it does read
  * is exactly what they read, down to every offset: tests compare the trees.
  *
  * @returns undefined for a document that is not of this layout, or that is wrong: the other readers say how
