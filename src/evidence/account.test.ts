@@ -65,9 +65,7 @@ describe('own-account', () => {
       'declared in a context without a binding',
       as('web'),
       { context: [account('web')] },
-      [
-        'foreignAccount doubt: ServiceAccount web is in the context only, which has no binding at all: dump those too',
-      ],
+      ['foreignAccount doubt: ServiceAccount web is in the context only, which has no binding at all: dump those too'],
     ],
     ['bound in the context', as('web') + account('web'), { context: [bound('web')] }, []],
   ])('%s', (_name, yaml, setting, expected) => {
