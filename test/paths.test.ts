@@ -204,6 +204,35 @@ describe('folders', () => {
   });
 });
 
+test('a chart is to be rendered first, and a kustomization built', () => {
+  const chart = folderOf({ 'chart/Chart.yaml': 'name: a', 'chart/templates/a.yaml': '{{ broken' });
+  expect(run(chart, 'fix', 'chart')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('chart is a chart; render it: helm template RELEASE chart | tokentrim fix'),
+  });
+  const base = folderOf({
+    'base/web.yaml': deployment('web', 'web'),
+    'base/kustomization.yaml': 'resources: [web.yaml]',
+  });
+  expect(run(base, 'fix', '--diff', 'base')).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('kustomize build base | tokentrim fix'),
+  });
+});
+
+test('what a failed command says is no manifest', () => {
+  const { stderr, status } = run(
+    folderOf({ 'a.yaml': 'Error: accumulating: evalsymlink failure: b' }),
+    'fix',
+    'a.yaml',
+  );
+  expect({ stderr, status }).toEqual({
+    stderr:
+      'a.yaml:1:20: no manifest: bad indentation of a mapping entry\n  Did the command that wrote it fail? Its message stands here.\ntokentrim: nothing was written\n',
+    status: 2,
+  });
+});
+
 test('a context without a byte is what a failed command leaves, and no proof that nothing is bound', () => {
   const cwd = folderOf({ 'web.yaml': deployment('web', 'web'), 'bindings.json': '' });
   expect(run(cwd, 'explain', '--context', 'bindings.json', 'web.yaml')).toMatchObject({

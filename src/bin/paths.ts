@@ -17,6 +17,7 @@ export interface PathsRead {
   readonly incompleteBecause: readonly string[];
 }
 
+const KUSTOMIZATION = /^kustomization(?:\.ya?ml)?$/i;
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
 
 /**
@@ -46,7 +47,15 @@ export function readPaths(paths: readonly string[], context: readonly SourceFile
     const found = walk(path);
     notes.push(...found.notes);
     incompleteBecause.push(...found.incompleteBecause);
-    if (found.files.length === 0) throw new FileError(`${path}: no .yaml, .yml or .json file in this folder`);
+    if (found.files.length === 0) {
+      if (exists(join(path, 'Chart.yaml'))) throw new FileError(`${path} is a chart; ${renderIt(path)}`);
+      throw new FileError(`${path}: no .yaml, .yml or .json file in this folder`);
+    }
+    if (found.files.some((file) => dirname(file) === join(path) && KUSTOMIZATION.test(basename(file)))) {
+      notes.push(
+        `${path} has a kustomization; names may change in what it builds: kustomize build ${path} | tokentrim fix`,
+      );
+    }
     for (const file of found.files) take(file, relative(path, file), 'found');
   }
   const known = new Set([...named.keys(), ...context.map(({ path }) => keyOf(path))]);
@@ -89,7 +98,7 @@ function walk(root: string): Walked {
   const visit = (folder: string, ignores: readonly FolderIgnore[]): void => {
     const entries = listed(folder);
     if (entries.some(({ name }) => name === 'Chart.yaml')) {
-      notes.push(`${folder} is passed over: a chart; render it: helm template RELEASE ${folder} | tokentrim fix`);
+      notes.push(`${folder} is passed over: a chart; ${renderIt(folder)}`);
       incompleteBecause.push(`the chart in ${folder} was not read`);
       return;
     }
@@ -104,6 +113,10 @@ function walk(root: string): Walked {
   };
   visit(root, ignoresAbove(root));
   return { files, notes, incompleteBecause };
+}
+
+function renderIt(chart: string): string {
+  return `render it: helm template RELEASE ${chart} | tokentrim fix`;
 }
 
 interface FolderIgnore {

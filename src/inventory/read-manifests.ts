@@ -78,16 +78,32 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const place = error.offset < 0 ? { line: 1, column: 0 } : positionAt(text, error.offset);
-    const template = text.includes('{{');
     problems.push({
       file: file.path,
       line: span.line + place.line - 1,
       column: place.column,
-      message: template ? `an unrendered template: ${error.message}` : error.message,
-      remedy: template ? 'Render it first: helm template RELEASE CHART | tokentrim fix' : error.remedy,
+      ...explained(text, error),
     });
     return undefined;
   }
+}
+
+/** The message and the remedy, where the text is known to be something else than a manifest. */
+function explained(
+  text: string,
+  { message, remedy }: YamlError,
+): { readonly message: string; readonly remedy: string } {
+  if (text.includes('{{')) {
+    const rendered = 'Render it first: helm template RELEASE CHART | tokentrim fix';
+    return { message: `an unrendered template: ${message}`, remedy: rendered };
+  }
+  if (/^(?:error|fatal|warning|panic)\b/i.test(text)) {
+    return {
+      message: `no manifest: ${message}`,
+      remedy: 'Did the command that wrote it fail? Its message stands here.',
+    };
+  }
+  return { message, remedy };
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -9,7 +9,9 @@ export function summarize(report: Report): string {
   const lines = [
     `tokentrim: ${verdicts(report)}`,
     `tokentrim: containers: ${verb(tokensRemoved, 'lose')} the token, ${verb(tokensProjected, 'get')} an explicit one, ${verb(tokensRemaining, 'keep')} an implicit or legacy one; ${counted(serviceAccounts.length, 'account')} switched off`,
-    ...(findings.length === 0 ? [] : [`tokentrim: still to look at: ${found(report)}; tokentrim check tells them`]),
+    ...(findings.length === 0 ?
+      []
+    : [`tokentrim: still to look at: ${found(report)}; tokentrim check of the result tells them`]),
     ...complete.reasons.map((reason) => `tokentrim: the input is not complete: ${reason}`),
   ];
   return `${lines.join('\n')}\n`;
