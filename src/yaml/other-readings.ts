@@ -11,6 +11,8 @@ export function refuseOtherReadings({ text, root }: YamlDocument): void {
   if (isJson(text)) return;
   refuseCharacters(text);
   refuseMarkers(text);
+  // Few documents have one behind their start.
+  if (root !== undefined && text.includes(BYTE_ORDER_MARK, 1)) refuseMarkedKeys(text, root);
   // Few documents have any of these: the tree is walked only for them.
   if (root !== undefined && SUSPICIOUS.test(text)) refuseIn(text, root, false);
 }
@@ -53,10 +55,7 @@ function refuseCharacters(text: string): void {
 }
 
 function refuseMarkers(text: string): void {
-  const first = skipBlank(text, text.startsWith('\uFEFF') ? 1 : 0);
-  if (text[first] === '\uFEFF') {
-    throw new YamlError('a byte order mark that does not start the file', first, 'Remove it.');
-  }
+  const first = skipBlank(text, text.startsWith(BYTE_ORDER_MARK) ? 1 : 0);
   const marker = text.slice(first, first + 3);
   if (marker !== '...' && (marker !== '---' || /[\uFEFF\n]/.test(text[first - 1] ?? '\n'))) return;
   if (!/^\s?$/.test(text[first + 3] ?? '')) return;
@@ -64,6 +63,36 @@ function refuseMarkers(text: string): void {
     `'${marker}' before the document${marker === '---' ? ', indented' : ''}`,
     first,
     "Remove it, or write '---' at the start of the line: Kubernetes does not take it for a separator.",
+  );
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/**
+ * Kubernetes drops one that stands right behind a separator, and elsewhere takes it for a part of a key, whose name is
+ * then another. Other tools do either, or cannot go on. In a value it is text to all of them.
+ *
+ * @throws YamlError
+ */
+export function refuseByteOrderMarks(text: string): void {
+  if (!text.includes(BYTE_ORDER_MARK, 1)) return;
+  const start = skipBlank(text, text.startsWith(BYTE_ORDER_MARK) ? 1 : 0);
+  const behindMarker = text.startsWith('---', start) ? skipBlank(text, start + 3) : start;
+  const startsLine = text.indexOf(`\n${BYTE_ORDER_MARK}`) + 1;
+  for (const offset of [start, behindMarker, startsLine]) refuseMarkAt(text, offset);
+}
+
+function refuseMarkedKeys(text: string, root: YamlNode): void {
+  refuseMarkAt(text, root.start);
+  if (root.type === 'mapping') for (const { key } of root.entries) refuseMarkAt(text, key.start);
+}
+
+function refuseMarkAt(text: string, offset: number): void {
+  if (offset < 1 || text[offset] !== BYTE_ORDER_MARK) return;
+  throw new YamlError(
+    'a byte order mark that does not start the file',
+    offset,
+    'Remove it: some tools drop it here, others read it as text. Files saved on Windows and joined have such.',
   );
 }
 
@@ -94,17 +123,20 @@ function refuseScalar(text: string, { style, start, end }: ScalarNode, inFlow: b
   }
   if (style !== 'double') return;
   const written = text.slice(start, end);
-  const slash = /^"(?:[^\\]|\\[^/])*?\\\//.exec(written);
-  if (slash !== null) {
-    const offset = start + slash[0].length - 2;
-    throw new YamlError('the escape \\/', offset, 'Write a plain /: Kubernetes refuses \\/ outside JSON.');
-  }
-  // js-yaml drops the empty lines, which are line breaks of the value.
-  const folded = /\\\r?\n[ \t]*\r?\n/.exec(written);
-  if (folded !== null) {
-    throw new YamlError('an empty line behind an escaped line break', start + folded.index, 'Write \\n instead.');
+  // A regular expression that looks at pairs of characters exhausts its stack in a value of megabytes.
+  for (let at = written.indexOf('\\'); at >= 0; at = written.indexOf('\\', at + 2)) {
+    if (written[at + 1] === '/') {
+      throw new YamlError('the escape \\/', start + at, 'Write a plain /: Kubernetes refuses \\/ outside JSON.');
+    }
+    EMPTY_LINE_BEHIND_ESCAPE.lastIndex = at;
+    if (EMPTY_LINE_BEHIND_ESCAPE.test(written)) {
+      throw new YamlError('an empty line behind an escaped line break', start + at, 'Write \\n instead.');
+    }
   }
 }
+
+/** js-yaml drops the empty lines, which are line breaks of the value. */
+const EMPTY_LINE_BEHIND_ESCAPE = /\\\r?\n[ \t]*\r?\n/y;
 
 function refuseGluedColon(text: string, { key }: MappingEntry): void {
   if (key.type !== 'scalar' || key.style !== 'plain' || key.end < 0) return;

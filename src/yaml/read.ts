@@ -1,6 +1,6 @@
 import { readCommon } from './read-common.ts';
 import { readEvents } from './read-events.ts';
-import { refuseOtherReadings } from './other-readings.ts';
+import { refuseByteOrderMarks, refuseOtherReadings } from './other-readings.ts';
 import { readWithSecondReader } from './read-second.ts';
 import { YamlError, type YamlDocument } from './tree.ts';
 
@@ -17,6 +17,7 @@ export function readDocument(text: string): YamlDocument {
 
 /** The first reader's error is the one to show: it names the place better. */
 function readEitherWay(text: string): YamlDocument {
+  refuseByteOrderMarks(text);
   try {
     return readEvents(text);
   } catch (error) {
