@@ -191,6 +191,7 @@ describe('what cannot matter passes through as it is', () => {
 });
 
 describe('what is odd is hardened all the same', () => {
+  const keys = (count: number): string => Array.from({ length: count }, (_, i) => `  k${i}: a\n`).join('');
   const long = 'y'.repeat(10_000_000);
   const cases: readonly (readonly [string, string])[] = [
     ['a line of 10 MB', `x: ${long}\n`],
@@ -200,6 +201,9 @@ describe('what is odd is hardened all the same', () => {
     ['10 MB of line breaks', '\n'.repeat(10_000_000)],
     ['a line of 300,000 elements', `x: [${'a, '.repeat(300_000)}b]\n`],
     ['100,000 aliases', `x:\n- &a x\n${'- *a\n'.repeat(100_000)}`],
+    ['40,000 keys, each twice', `x:\n${'  a: 1\n'.repeat(40_000)}${keys(40_000)}${keys(40_000)}`],
+    ['40,000 keys over a merge key', `x: &x\n${keys(40_000)}y:\n${keys(40_000)}  <<: *x\n${keys(40_000)}`],
+    ['a value of 9 MB with an escape', `x: "${long.slice(1_000_000)}"\ny: 'a\\/b'\n`],
     ['a nesting of 900', `x: ${'['.repeat(900)}${']'.repeat(900)}\n`],
     ['a megabyte of braces', `x: "${'{'.repeat(1_000_000)}"\n`],
     ['names of the language', '__proto__: {a: b}\nconstructor: {prototype: {}}\ntoString: 1\nhasOwnProperty: 2\n'],

@@ -61,19 +61,22 @@ export function startConstruction(): Construction {
 
   function mappingValue(entries: readonly MappingEntry[]): JsonValue {
     const value: Record<string, JsonValue> = {};
+    /** The names of the mapping's own keys, once a merge key has brought others. */
+    let own: Set<string> | undefined;
     for (const entry of entries) {
-      if (entry.merge) mergeInto(value, entry.value, entry.key.start);
-      else {
-        if (Object.hasOwn(value, entry.name)) noteDuplicate(entries, entry);
-        setMember(value, entry.name, entry.value.value);
+      if (entry.merge) {
+        own ??= new Set(Object.keys(value));
+        mergeInto(value, entry.value, entry.key.start);
+        continue;
       }
+      const { name, key } = entry;
+      if (own === undefined ? Object.hasOwn(value, name) : own.has(name)) {
+        duplicateKeys.push({ name, offset: key.start });
+      }
+      own?.add(name);
+      setMember(value, name, entry.value.value);
     }
     return value;
-  }
-
-  function noteDuplicate(entries: readonly MappingEntry[], entry: MappingEntry): void {
-    const own = entries.some((other) => other !== entry && !other.merge && other.name === entry.name);
-    if (own) duplicateKeys.push({ name: entry.name, offset: entry.key.start });
   }
 
   /** The first of several merged mappings wins, and any of them over keys that stand before `<<`, as in go-yaml. */

@@ -13,15 +13,7 @@ import { insertFlowItem, insertFlowMembers, removeFlowChild, replaceFlowChild } 
 import { emitFlow, isFilledCollection, type EmitStyle } from './emit.ts';
 import { columnOf, dashesOf, EditRefused, endOf, keyColumn } from './layout.ts';
 import { byOffset, type TextEdit } from './splice.ts';
-import {
-  entryOf,
-  type AliasNode,
-  type MappingEntry,
-  type MappingNode,
-  type SequenceNode,
-  type YamlDocument,
-  type YamlNode,
-} from './tree.ts';
+import type { AliasNode, MappingEntry, MappingNode, SequenceNode, YamlDocument, YamlNode } from './tree.ts';
 
 /** Where a node hangs. */
 type Slot =
@@ -69,35 +61,31 @@ export function planEdits(document: YamlDocument, after: JsonValue): readonly Te
   function walkMapping(node: MappingNode, after: JsonObject): void {
     const inherited = inheritedMembers(node, after);
     const lastMerge = node.entries.findLastIndex((entry) => entry.merge);
-    const survivors: MappingEntry[] = [];
+    const counting = new Map(node.entries.filter((entry) => !entry.merge).map((entry) => [entry.name, entry]));
+    // An own key counts only behind the merge keys.
+    const candidates: MappingEntry[] = [];
+    let isFirst = true;
     node.entries.forEach((entry, index) => {
-      if (entry.merge) {
-        survivors.push(entry);
-        return;
-      }
-      const value = Object.hasOwn(after, entry.name) ? after[entry.name] : undefined;
-      if (value === undefined) {
+      const value = !entry.merge && Object.hasOwn(after, entry.name) ? after[entry.name] : undefined;
+      if (!entry.merge && value === undefined) {
         if (Object.hasOwn(inherited, entry.name))
           throw new EditRefused('a key that a merge key brings back', entry.key.start);
-        edits.push(
-          node.flow ? removeFlowChild(text, node, index, survivors.length === 0) : removeBlockEntry(text, node, index),
-        );
+        edits.push(node.flow ? removeFlowChild(text, node, index, isFirst) : removeBlockEntry(text, node, index));
         return;
       }
-      survivors.push(entry);
+      isFirst = false;
+      if (index >= lastMerge) candidates.push(entry);
+      if (value === undefined) return;
       const overridden = index < lastMerge && Object.hasOwn(inherited, entry.name);
       if (overridden) {
         if (!deepEqual(inherited[entry.name], value))
           throw new EditRefused('a key that a later merge key overrides', entry.key.start);
-      } else if (entryOf(node, entry.name) === entry) walk(entry.value, value, { in: 'mapping', parent: node, entry });
+      } else if (counting.get(entry.name) === entry) walk(entry.value, value, { in: 'mapping', parent: node, entry });
     });
     const added = Object.entries(after).filter(
-      ([name, value]) =>
-        entryOf(node, name) === undefined && !(Object.hasOwn(inherited, name) && deepEqual(inherited[name], value)),
+      ([name, value]) => !counting.has(name) && !(Object.hasOwn(inherited, name) && deepEqual(inherited[name], value)),
     );
     if (added.length === 0) return;
-    // An own key counts only behind the merge keys.
-    const candidates = survivors.filter((entry) => node.entries.indexOf(entry) >= lastMerge);
     if (!node.flow) edits.push(...insertBlockKeys(text, node, candidates, added, style()));
     else {
       const last = candidates.at(-1);

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../patch/json.ts';
 import { emitStyleOf } from './edit.ts';
 import { flowStyleOf } from './edit-flow.ts';
 import { emitBlock, emitFlow } from './emit.ts';
-import { EditRefused } from './layout.ts';
+import { EditRefused, skipBlank } from './layout.ts';
 import { readDocument } from './read.ts';
 import type { TextEdit } from './splice.ts';
 import { splitStream } from './stream.ts';
@@ -16,7 +16,8 @@ import type { MappingNode, YamlDocument } from './tree.ts';
  */
 export function insertDocument(neighbour: YamlDocument, value: JsonObject, comments: readonly string[]): TextEdit {
   const { text } = neighbour;
-  if (DIRECTIVES.test(text)) throw new EditRefused('a document with a directive (%)', text.indexOf('%'));
+  const first = skipBlank(text, text.startsWith(BOM) ? 1 : 0);
+  if (text[first] === '%') throw new EditRefused('a document with a directive (%)', first);
   const { newline } = emitStyleOf(neighbour);
   // A reader that meets a brace first takes the stream for JSON values, one behind the other, and knows no `---`.
   if (/^\s*\{/.test(text)) return { offset: 0, delete: 0, insert: bodyOf(neighbour, value) + newline };
@@ -39,7 +40,6 @@ export function valuesIn(text: string): readonly JsonValue[] {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const BOM = '\uFEFF';
-const DIRECTIVES = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*%/;
 
 function bodyOf(neighbour: YamlDocument, value: JsonObject): string {
   const { text, root } = neighbour;
