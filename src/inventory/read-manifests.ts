@@ -71,8 +71,8 @@ function readSpan(file: SourceFile, span: DocumentSpan, problems: Problem[]): Ya
     problems.push({ file: file.path, line: span.line + line - 1, column, message, remedy: 'Save the file as UTF-8.' });
     return undefined;
   }
-  // A file that nobody named, and that cannot hold an object: one has a kind, spelt so or in escapes.
-  if (file.role === 'neighbour' && !/kind|\\[ux]/.test(text)) return undefined;
+  // A file that nobody named, and that cannot hold an object.
+  if (file.role === 'neighbour' && !MAYBE_KIND.test(text)) return undefined;
   try {
     return readDocument(text);
   } catch (error) {
@@ -105,6 +105,12 @@ function explained(
   }
   return { message, remedy };
 }
+
+/**
+ * An object has a kind: the key is spelt so, with escapes, over two lines, as base64 under a tag that may have escapes too,
+ * or in UTF-16, which has NUL bytes.
+ */
+const MAYBE_KIND = /kind|\\[uUx\r\n\u0085\u2028\u2029]|binary|!<|![\w!:,.-]{0,40}%|\0/;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -100,6 +100,9 @@ export function startConstruction(): Construction {
     duplicateKeys,
     hasAliases: () => aliases > 0,
     scalar(text, style, { start, end, anchor, tag }) {
+      if (tag?.includes('%') === true) {
+        throw new YamlError(`the tag ${tag}, with an escape`, start, 'Write the character itself, as in !!str.');
+      }
       const value =
         tag !== undefined ? resolveTagged(tag, text)
         : style === 'plain' ? resolvePlain(text)

@@ -71,3 +71,15 @@ describe('escapes in double quotes', () => {
     expect(offsetOrValue(`a: "${long}\\/"\n`)).toBe(4 + long.length);
   });
 });
+
+test.each([
+  ['an escape, in full', '!<tag:yaml.org,2002:b%69nary> YQ==: 1\n', 30],
+  ['a handle', '%TAG !e! tag:yaml.org,2002:\n---\n!e!binary YQ==: 1\n', 0],
+  ['another meaning', '%TAG !! tag:example.com,2000:\n---\n!!binary YQ==: 1\n', 0],
+])('a tag with %s, which readers resolve each in its own way, is refused', (_name, text, offset) => {
+  expect(offsetOrValue(text)).toBe(offset);
+});
+
+test('an escape in a short tag is resolved', () => {
+  expect(offsetOrValue('!!b%69nary YQ==: 1\n')).toEqual({ a: 1 });
+});

@@ -55,6 +55,10 @@ function refuseCharacters(text: string): void {
 }
 
 function refuseMarkers(text: string): void {
+  const handle = text.includes('%TAG') ? text.search(TAG_DIRECTIVE) : -1;
+  if (handle >= 0) {
+    throw new YamlError('a %TAG directive', handle, 'Remove it, and write tags in full: tools do not agree on it.');
+  }
   const first = skipBlank(text, text.startsWith(BYTE_ORDER_MARK) ? 1 : 0);
   const marker = text.slice(first, first + 3);
   if (marker !== '...' && (marker !== '---' || /[\uFEFF\n]/.test(text[first - 1] ?? '\n'))) return;
@@ -65,6 +69,8 @@ function refuseMarkers(text: string): void {
     "Remove it, or write '---' at the start of the line: Kubernetes does not take it for a separator.",
   );
 }
+
+const TAG_DIRECTIVE = /^\uFEFF?%TAG[ \t]/m;
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
