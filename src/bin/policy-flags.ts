@@ -185,12 +185,13 @@ function namesOf(
  */
 export function selectionNotes(
   { only, exclude }: PolicyFlags,
-  { unmatched, report }: Pick<HardenResult, 'unmatched' | 'report'>,
+  result: Pick<HardenResult, 'unmatched' | 'report'>,
 ): readonly string[] {
+  const { unmatched } = result;
   const missing = only.find(({ match }) => unmatched.includes(match));
   if (missing !== undefined) {
     const { text } = missing;
-    const others = report.workloads.flatMap((workload) => namesOf(workload, text.split('/').length));
+    const others = result.report.workloads.flatMap((workload) => namesOf(workload, text.split('/').length));
     const near = others.length === 0 ? '' : `; the nearest is ${closest(text, others)}`;
     throw new UsageError(`--only ${text}: there is no such workload${near}`);
   }
