@@ -148,6 +148,8 @@ describe('the annotation', () => {
       /there is no annotation tokentrim.dev\/acess: expected tokentrim.dev\/access/,
       annotated('tokentrim.dev/acess: none'),
     ],
+    [/there is no annotation tokentrim.io\/access/, annotated('tokentrim.io/access: none')],
+    [/there is no annotation tokentrim\/access/, annotated('', 'tokentrim/access: none')],
     [
       /automountServiceAccountToken is "true": expected true or false/,
       deployment('{automountServiceAccountToken: "true", containers: [{name: web, image: acme/web}]}', ''),

@@ -1,3 +1,4 @@
+import { closest } from 'fastest-levenshtein';
 import type { Observation } from './evidence/rule.ts';
 import type { InventoryObject, Workload } from './inventory/inventory.ts';
 import { ACCESS, IGNORE, REASON } from './kube/annotation.ts';
@@ -6,7 +7,7 @@ import { containersOf } from './kube/pod-spec.ts';
 import { isMirrorPod } from './kube/workload.ts';
 import type { TokenSettings } from './kube/token-volume.ts';
 import { member } from './patch/json.ts';
-import { valueAt, type JsonPointer } from './patch/pointer.ts';
+import { joinPointer, valueAt, type JsonPointer } from './patch/pointer.ts';
 import { automountsIn } from './tokens/pod-tokens.ts';
 import type { Terms } from './policy/policy-terms.ts';
 import type { Dedication } from './identities/dedication.ts';
@@ -151,18 +152,22 @@ function refuseOtherThanBoolean({ place: { podSpec, pointer } }: Workload): void
 }
 
 /** Whatever begins so is meant for tokentrim. */
-const OWN_PREFIX = 'tokentrim.dev/';
-const KNOWN_ANNOTATIONS = new Set([ACCESS, REASON, IGNORE]);
+const OWN_PREFIX = /^tokentrim[\w.-]*\//;
+const KNOWN_ANNOTATIONS = [ACCESS, REASON, IGNORE];
 
 /** `tokentrim.dev/access` on the workload or its pod template. */
 function annotatedAccess({ object, place }: Workload): { access: Access; reason: string } | undefined {
-  const places = [annotationsOf(object.value), annotationsOf(valueAt(object.value, place.templatePointer))];
-  const unknown = places
-    .flatMap((annotations) => Object.keys(annotations))
-    .find((key) => key.startsWith(OWN_PREFIX) && !KNOWN_ANNOTATIONS.has(key));
-  if (unknown !== undefined) {
-    throw new DecisionError(`there is no annotation ${unknown}: expected ${[...KNOWN_ANNOTATIONS].join(', ')}`);
-  }
+  const owners = ['', place.templatePointer];
+  const places = owners.map((owner) => annotationsOf(valueAt(object.value, owner)));
+  places.forEach((annotations, index) => {
+    const unknown = Object.keys(annotations).find((key) => OWN_PREFIX.test(key) && !KNOWN_ANNOTATIONS.includes(key));
+    if (unknown === undefined) return;
+    throw new DecisionError(
+      `there is no annotation ${unknown}: expected ${KNOWN_ANNOTATIONS.join(', ')}`,
+      joinPointer(owners[index] ?? '', 'metadata', 'annotations', unknown),
+      `Did you mean ${closest(unknown, KNOWN_ANNOTATIONS)}?`,
+    );
+  });
   const values = new Set(
     places.flatMap((annotations) => (Object.hasOwn(annotations, ACCESS) ? [annotations[ACCESS]] : [])),
   );
