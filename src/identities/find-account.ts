@@ -9,18 +9,31 @@ export interface FoundAccount extends Account {
   readonly original: Account;
 }
 
-/** Of the name of today, or else of one that Kustomize has changed; as it is named where the input has none, or several. */
+/**
+ * Of the name of today, or else of one that Kustomize has changed; as it is named where the input has none, or several. Copies
+ * of one account (the cluster has it too) are one, with the old names of them all.
+ */
 export function findAccount(named: Account, { objects }: Pick<Inventory, 'objects'>): FoundAccount {
-  const declared = objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1');
+  const declared = objects
+    .filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1')
+    .map(({ ref: { name, namespace = named.namespace }, names }) => ({ name, namespace, names }));
   const isNamed = (account: Account): boolean =>
     account.name === named.name && mayBeOne(account.namespace, named.namespace);
-  const current = declared.filter(({ ref }) => isNamed(ref));
+  const current = declared.filter(isNamed);
   const candidates = current.length > 0 ? current : declared.filter(({ names }) => names.some(isNamed));
   const [one] = candidates;
-  if (one === undefined || candidates.length > 1) return { ...named, accounts: [named], original: named };
-  const { name, namespace = named.namespace } = one.ref;
-  const first = one.names.slice(1).find((pair) => pair.namespace !== undefined);
-  return { name, namespace, accounts: [named, ...one.names], original: first ?? { name, namespace } };
+  if (one === undefined || candidates.some((other) => !isSame(one, other))) {
+    return { ...named, accounts: [named], original: named };
+  }
+  const { name, namespace } = one;
+  const copies = declared.filter((other) => isSame(one, other));
+  const first = copies.flatMap(({ names }) => names.slice(1)).find((pair) => pair.namespace !== undefined);
+  const accounts = [named, ...copies.flatMap(({ names }) => names)];
+  return { name, namespace, accounts, original: first ?? { name, namespace } };
+}
+
+function isSame(a: Account, b: Account): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
 }
 
 function mayBeOne(a: string | undefined, b: string | undefined): boolean {
