@@ -117,6 +117,17 @@ describe('in a Kustomize function', () => {
     expect(member(binding, 'subjects')).toEqual([{ kind: 'ServiceAccount', name: 'keeper', namespace: 'system' }]);
   });
 
+  test('they are found beside a dump of the cluster, which has no old names', () => {
+    const bytes = new TextEncoder().encode(
+      '{apiVersion: v1, kind: ServiceAccount, metadata: {name: eso, namespace: eso}}',
+    );
+    const files = [
+      { path: 'in.yaml', bytes: new TextEncoder().encode(yaml) },
+      { path: 'context.yaml', bytes, role: 'context' as const },
+    ];
+    expect(changes(harden(files, scoping()))).toHaveLength(3);
+  });
+
   test('another holder of the role is seen under its old name', () => {
     const { problems } = run(yaml + bind('{kind: User, name: jane}', 'minter'), scoping());
     expect(problems.map(({ message }) => message)).toEqual([
@@ -140,6 +151,33 @@ describe('a minter that this input has nothing of', () => {
   test('is not where it has a binding, or a store of its group is here', () => {
     expect(effects(bind(undefined, 'system:auth-delegator'))).toEqual([]);
     expect(effects(store('SecretStore', 'vault', '{name: reader}'), '    groups: [external-secrets.io]\n')).toEqual([]);
+  });
+});
+
+describe('a role of the same name', () => {
+  const roleIn = (namespace: string, subject: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: m, namespace: ${namespace}}\nrules: [{apiGroups: [""], resources: [serviceaccounts/token], verbs: [create]}]\n---\n` +
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: m, namespace: ${namespace}}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: m}\nsubjects: [${subject}]\n---\n`;
+  const yaml = roleIn('eso', '{kind: ServiceAccount, name: eso}');
+
+  test('in another namespace is another role', () => {
+    expect(changes(run(yaml + roleIn('dev', '{kind: ServiceAccount, name: someone}'), scoping()))).toEqual([
+      'changed Role eso/m',
+    ]);
+  });
+
+  test('that others have in its own is the same', () => {
+    const { problems } = run(yaml + roleIn('eso', '{kind: ServiceAccount, name: someone}'), scoping());
+    expect(problems[0]?.message).toMatch(/ServiceAccount someone would lose the right too/);
+  });
+
+  test('is bound by OpenShift without its kind, to subjects that stand there twice', () => {
+    const openshift = (users: string, subject: string) =>
+      `apiVersion: authorization.openshift.io/v1\nkind: RoleBinding\nmetadata: {name: o, namespace: eso}\nroleRef: {name: m, namespace: eso}\nuserNames: ["${users}"]\ngroupNames: []\nsubjects: [${subject}]\n`;
+    const own = openshift('system:serviceaccount:eso:eso', '{kind: ServiceAccount, name: eso}');
+    expect(changes(run(yaml + own, scoping()))).toEqual(['changed Role eso/m']);
+    const { problems } = run(yaml + openshift('jane', '{kind: User, name: jane}'), scoping());
+    expect(problems[0]?.message).toMatch(/User jane would lose the right too/);
   });
 });
 

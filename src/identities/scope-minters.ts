@@ -1,10 +1,10 @@
 import { findAccount, type FoundAccount } from './find-account.ts';
 import { placeOf, type Binding, type Inventory, type InventoryObject } from '../inventory/inventory.ts';
 import { IMPERSONATE, MINT, narrowRule, ruleAllows } from '../kube/narrow-rule.ts';
-import { compareRefs, labelsOf, type KubeObject } from '../kube/object.ts';
-import { isBinding, roleRefOf, rulesOf, subjectsMatching, type Account } from '../kube/rbac.ts';
+import { compareRefs, labelsOf } from '../kube/object.ts';
+import { isAccount, roleRefOf, rulesOf, type Account, type Subject } from '../kube/rbac.ts';
 import { mintedAccountsOf } from '../kube/token-minter.ts';
-import { asString, elements, isJsonObject, member, type JsonValue } from '../patch/json.ts';
+import { elements, isJsonObject, member, type JsonValue } from '../patch/json.ts';
 import type { Operation } from '../patch/operation.ts';
 import { joinPointer } from '../patch/pointer.ts';
 import type { PlannedChange } from '../plan/plan.ts';
@@ -133,27 +133,10 @@ function obstacleTo(
 }
 
 function otherHolderOf(role: InventoryObject, inventory: Inventory, holders: readonly Holder[]): string | undefined {
-  for (const { value } of inventory.objects) {
-    if (!isBinding(value)) continue;
-    const { kind, name } = roleRefOf(value);
-    if (kind !== role.ref.kind || !role.names.some((pair) => pair.name === name)) continue;
-    const subjects = [
-      ...elements(value['subjects']),
-      ...elements(value['userNames']),
-      ...elements(value['groupNames']),
-    ];
-    const other = subjects.find(
-      (subject) => !holders.some(({ accounts }) => accounts.some((one) => isHolder(value, subject, one))),
-    );
-    if (other !== undefined)
-      return `${asString(member(other, 'kind')) ?? ''} ${asString(member(other, 'name')) ?? ''}`.trim();
-  }
-  return undefined;
-}
-
-function isHolder(binding: KubeObject, subject: JsonValue, holder: Account): boolean {
-  const { userNames: _users, groupNames: _groups, ...rest } = binding;
-  return subjectsMatching({ ...rest, subjects: [subject] }, holder).some(({ by }) => by !== 'group');
+  const isHolder = (subject: Subject): boolean =>
+    holders.some(({ accounts }) => accounts.some((account) => isAccount(subject, account)));
+  const other = inventory.subjectsOfRole(role).find((subject) => !isHolder(subject));
+  return other === undefined ? undefined : `${other.kind} ${other.name}`;
 }
 
 function narrowedRules(role: InventoryObject, index: number): readonly JsonValue[] | undefined {

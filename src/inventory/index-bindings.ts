@@ -1,17 +1,29 @@
 import type { Binding, InventoryObject, Workload } from './inventory.ts';
 import { refOf, type KubeObject } from '../kube/object.ts';
-import { accountNamesIn, isBinding, isRole, roleRefOf, subjectsMatching, type SubjectMatch } from '../kube/rbac.ts';
+import {
+  accountNamesIn,
+  isBinding,
+  isRole,
+  roleRefOf,
+  subjectsMatching,
+  subjectsOf,
+  type Subject,
+  type SubjectMatch,
+} from '../kube/rbac.ts';
 import { isJsonObject } from '../patch/json.ts';
 import { remember } from '../remember.ts';
 
 /** Under this name stand the bindings of groups, which may mean any account. */
 const ANY = '*';
 
+export interface BindingIndex {
+  readonly bindingsOf: (holder: AccountHolder) => readonly Binding[];
+  /** Whom the bindings of a role name. */
+  readonly subjectsOfRole: (role: InventoryObject) => readonly Subject[];
+}
+
 /** Every binding under the account names that it may mean, so that a workload looks at its own and not at all of them. */
-export function indexBindings(
-  objects: readonly InventoryObject[],
-  namespace: string | undefined,
-): (holder: AccountHolder) => readonly Binding[] {
+export function indexBindings(objects: readonly InventoryObject[], namespace: string | undefined): BindingIndex {
   const byAccount = new Map<string, Indexed[]>();
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
@@ -51,7 +63,13 @@ export function indexBindings(
     return known;
   }
 
-  return remember(sharedBindingsOf);
+  function subjectsOfRole(role: InventoryObject): readonly Subject[] {
+    return objects
+      .filter((object) => isBinding(object.value) && rolesOf(object).includes(role))
+      .flatMap((object) => subjectsOf(withNamespace(object, namespace)));
+  }
+
+  return { bindingsOf: remember(sharedBindingsOf), subjectsOfRole };
 }
 
 /** Whatever has rights through accounts: a workload, or an account that the policy names. */
@@ -82,7 +100,9 @@ function indexRoles(objects: readonly InventoryObject[]): ReadonlyMap<string, re
   for (const object of objects) {
     if (!isRole(object.value)) continue;
     for (const name of new Set(object.names.map((pair) => pair.name))) {
-      byName.set(name, [...(byName.get(name) ?? []), object]);
+      const list = byName.get(name);
+      if (list === undefined) byName.set(name, [object]);
+      else list.push(object);
     }
   }
   return byName;

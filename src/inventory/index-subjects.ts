@@ -36,7 +36,9 @@ function index(objects: readonly InventoryObject[]): ReadonlyMap<string, readonl
     if (groupOf(object.ref.apiVersion) === '' || isBinding(object.value) || isRole(object.value)) continue;
     if (workloadKindOf(object.value) !== undefined) continue;
     for (const subject of subjectsIn(object, object.value, '', false)) {
-      byName.set(subject.name, [...(byName.get(subject.name) ?? []), subject]);
+      const list = byName.get(subject.name);
+      if (list === undefined) byName.set(subject.name, [subject]);
+      else list.push(subject);
     }
   }
   return byName;

@@ -1,5 +1,5 @@
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
-import { indexBindings } from './index-bindings.ts';
+import { indexBindings, type BindingIndex } from './index-bindings.ts';
 import { indexConfig, type ConfigIndex } from './index-config.ts';
 import { indexSubjects, type NamedSubject } from './index-subjects.ts';
 import { serviceAccountNameOf } from '../kube/pod-spec.ts';
@@ -41,7 +41,8 @@ export interface Inventory {
   readonly workloads: readonly Workload[];
   readonly namespace: ReleaseNamespace;
   readonly problems: readonly Problem[];
-  bindingsOf(holder: Pick<Workload, 'accounts'>): readonly Binding[];
+  readonly bindingsOf: BindingIndex['bindingsOf'];
+  readonly subjectsOfRole: BindingIndex['subjectsOfRole'];
   isTokenSecret(workload: Workload, name: string): boolean;
   readonly configOf: ConfigIndex['configOf'];
   readonly mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'];
@@ -103,7 +104,7 @@ export function takeInventory(
     problems,
     workloads,
     namespace: inferNamespace(objects, workloads, namespace),
-    bindingsOf: indexBindings(objects, namespace),
+    ...indexBindings(objects, namespace),
     subjectsNaming: indexSubjects(objects),
     ...indexConfig(configMaps, objects, namespace),
     namespacesOf: ({ object }) =>

@@ -106,16 +106,23 @@ function namesAt(binding: KubeObject, key: string): readonly string[] {
  * (Kubernetes, pkg/registry/rbac/validation/rule.go: appliesToUser).
  */
 export function subjectsMatching(binding: KubeObject, account: Account): readonly SubjectMatch[] {
-  return subjectsOf(binding).flatMap(({ kind, name, namespace }): readonly SubjectMatch[] => {
-    switch (kind) {
-      case 'ServiceAccount':
-        return name === account.name && mayBeOne(namespace, account.namespace) ? [{ by: 'account', name }] : [];
-      case 'User':
-        return userMatches(name, account);
-      case 'Group':
-        return groupMatches(name, account);
-    }
-  });
+  return subjectsOf(binding).flatMap((subject) => matches(subject, account));
+}
+
+/** Whether a subject is this account, by its name or its user name, and not a group that it is in. */
+export function isAccount(subject: Subject, account: Account): boolean {
+  return matches(subject, account).some(({ by }) => by !== 'group');
+}
+
+function matches({ kind, name, namespace }: Subject, account: Account): readonly SubjectMatch[] {
+  switch (kind) {
+    case 'ServiceAccount':
+      return name === account.name && mayBeOne(namespace, account.namespace) ? [{ by: 'account', name }] : [];
+    case 'User':
+      return userMatches(name, account);
+    case 'Group':
+      return groupMatches(name, account);
+  }
 }
 
 /** The names of the accounts that a binding may mean, in any namespace; undefined for a group, which may mean any account. */
