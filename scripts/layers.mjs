@@ -56,6 +56,7 @@ export const layers = [
       'tokens/extra-tokens.ts',
       'tokens/rule-problems.ts',
       'tokens/extra-token-problems.ts',
+      'tokens/nested-mount-problems.ts',
     ],
     holds: 'which containers get the token, and why they cannot',
     not: ['yaml/', 'evidence/'],

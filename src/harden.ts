@@ -17,6 +17,7 @@ import { defaultPolicy, type Policy, type WorkloadMatch } from './policy/policy.
 import { remember } from './remember.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
+import { nestedMountProblems } from './tokens/nested-mount-problems.ts';
 import { ruleProblems } from './tokens/rule-problems.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
 import { verify } from './verify.ts';
@@ -124,6 +125,7 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
   const objects = planObjects(decisions, setting, changed);
   problems.push(...objects.problems);
   const after = objects.changes.length === 0 ? changed : valuesAfter([...changes, ...objects.changes]);
+  problems.push(...nestedMountProblems(decisions, after));
   const plan = { decisions, workloadChanges, accountChanges, objects, after, kept };
   return {
     inventory,
