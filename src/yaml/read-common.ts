@@ -1,4 +1,5 @@
 import { startConstruction, type NodePlace } from './construct.ts';
+import { BETWEEN, KEY, LINE } from './common-line.ts';
 import { readFlow, readKey, readPlain, readQuoted, UNCOMMON, type ScalarText } from './common-scalar.ts';
 import { YamlError, type MappingEntry, type YamlDocument, type YamlNode } from './tree.ts';
 
@@ -15,20 +16,6 @@ const OPEN_BRACE = 123;
 
 /** CR, a byte order mark, and what is not in Unicode's basic plane: a half of a surrogate pair is no character. */
 const ODD_CHARACTER = /[\r\uFEFF\uD800-\uDFFF]/;
-
-/** Not all keys and plain words, but nearly every one. */
-const KEY_NAME = '[A-Za-z_][\\w./-]{0,99}';
-const WORD = '[\\w./](?:[\\w./@%+=,~()-]|:(?=[\\w./]))*';
-const KEY = new RegExp(`${KEY_NAME}:(?=[ \\n])`, 'y');
-
-/**
- * The line of a key: with nothing behind it, with words that are plain wherever they stand, or with a quoted value. It says
- * nothing else than the rest of this file says, at the speed of a regular expression: most lines are such.
- */
-const LINE = new RegExp(`${KEY_NAME}:(?: +(?:${WORD}(?: ${WORD})*|"[^"\\\\\\n]*"|'[^'\\n]*'))?\\n`, 'y');
-
-/** Blank lines, comments, and the blanks before what follows them. */
-const BETWEEN = /(?: *(?:#[^\n]*)?\n)* */y;
 
 /** A stack has an end; js-yaml takes what is deeper. */
 const MAX_DEPTH = 200;
