@@ -98,12 +98,32 @@ describe('a ConfigMap', () => {
       [seen.replace('main.conf', 'unread')],
     ],
     [
+      'that Kustomize has renamed',
+      mounting() +
+        configMap(scrape, { name: 'pre-config' }).replace(
+          '\ndata:',
+          '\n  annotations:\n    internal.config.kubernetes.io/previousNames: config\n    internal.config.kubernetes.io/previousNamespaces: default\ndata:',
+        ),
+      [seen.replace('config)', 'pre-config)')],
+    ],
+    ['whose name is on a line of its own', mounting() + configMap(scrape, { name: '\n    config' }), [seen]],
+    [
       'whose keys are variables',
       container('envFrom: [{configMapRef: {name: config}}]') + configMap('"true"', { key: 'IN_CLUSTER' }),
       ['used: container web asks for an in-cluster configuration (ConfigMap config) @/data/IN_CLUSTER'],
     ],
   ])('%s', (_name, yaml, expected) => {
     expect(observe(tokenReference, yaml)).toEqual(expected);
+  });
+
+  it('that cannot be read counts for each name that it may have', () => {
+    const broken =
+      '---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: config, labels: {name: more}\ndata: {a: kubernetes_sd_configs\n';
+    const both = `${mounting('', '{name: more}')}---\n${mounting()}${broken}`;
+    expect(observe(tokenReference, both)).toEqual([
+      seen.replace('config', 'more').replace('main.conf', 'unread'),
+      seen.replace('main.conf', 'unread'),
+    ]);
   });
 
   it('is read from the context', () => {

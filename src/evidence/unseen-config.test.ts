@@ -41,6 +41,34 @@ test.each([
   expect(observe(unseenConfig, `${container(ENV)}---\n${listed}`)).toHaveLength(times);
 });
 
+const KUSTOMIZE = 'internal.config.kubernetes.io';
+const RENAMED = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: pre-settings
+  namespace: shop
+  annotations:
+    ${KUSTOMIZE}/previousNames: settings
+    ${KUSTOMIZE}/previousNamespaces: default
+data:
+  a: kubectl get pods
+`;
+
+test('one that leaves its namespace to the release is the release’s, as a document and in a list', () => {
+  const one = '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}\n';
+  for (const document of [map('settings'), one, `apiVersion: v1\nkind: List\nitems:\n- ${one}`]) {
+    const yaml = `${container(ENV)}---\n${document}`;
+    expect(observe(unseenConfig, yaml, { namespace: 'rel' })).toEqual(SEEN);
+    expect(observe(unseenConfig, yaml, { namespace: 'shop' })).toEqual([]);
+    expect(observe(unseenConfig, yaml)).toEqual([]);
+  }
+});
+
+test('the data of one in a single line is no name', () => {
+  const other = '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {name: settings, namespace: a}}\n';
+  expect(observe(unseenConfig, `${container(ENV)}---\n${other}`)).toEqual(SEEN);
+});
+
 describe('is silent', () => {
   test.each([
     ['where the input has it', map('settings')],
@@ -55,6 +83,17 @@ describe('is silent', () => {
       'as JSON',
       '{"apiVersion": "v1", "data": {"a": "{\\"metadata\\": {}}"}, "kind": "ConfigMap", "metadata": {"name": "settings"}}',
     ],
+    ['renamed by Kustomize', RENAMED],
+    ['on a line of its own', map('\n    settings')],
+    ['folded', map('>-\n    settings')],
+    ['with an anchor', map('&a settings')],
+    ['in escapes', map('"s\\u0065ttings"')],
+    ['behind a question mark', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  ? name\n  : settings\n'],
+    ['beside labels of that key', map('settings\n  labels:\n    name: a\n    namespace: b')],
+    ['beside a namespace that is empty', map('settings\n  namespace: ""')],
+    ['behind owners at one indent', map('settings').replace('  name', '  ownerReferences:\n  - name: a\n  name')],
+    ['with carriage returns', map('settings').replaceAll('\n', '\r\n')],
+    ['that cannot be read', `${map('settings')}  a: [b\n`],
   ])('%s', (_, document) => {
     expect(observe(unseenConfig, `${container(ENV)}---\n${document}`)).toEqual([]);
     expect(observe(unseenConfig, container(ENV), { context: [document] })).toEqual([]);

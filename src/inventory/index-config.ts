@@ -1,8 +1,11 @@
+import type { Account } from '../kube/rbac.ts';
 import { mayHoldReference } from '../kube/reference-pattern.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
+import { isJsonObject, type JsonValue } from '../patch/json.ts';
 import type { ManifestDocument } from './read-manifests.ts';
+import { remember } from '../remember.ts';
 import { readDocument } from '../yaml/read.ts';
-import { YamlError } from '../yaml/tree.ts';
+import { YamlError, type YamlDocument } from '../yaml/tree.ts';
 
 export interface ConfigIndex {
   /** The ConfigMaps or Secrets of this name that are worth reading, in the namespace of `user` as far as it is known. */
@@ -16,7 +19,7 @@ export interface ConfigIndex {
 
 /**
  * Streams are full of ConfigMaps that nobody here mounts, or that hold nothing of interest: none is decoded before the
- * first question, and none is parsed but those of the name whose bytes hold a needle.
+ * first question, and none is parsed but those of the name whose bytes hold a needle, and those whose name is not plain.
  */
 export function indexConfig(
   documents: readonly ManifestDocument[],
@@ -24,108 +27,161 @@ export function indexConfig(
   namespace: string | undefined,
 ): ConfigIndex {
   let index: UnreadIndex | undefined;
-  const unread = (): UnreadIndex => (index ??= indexUnread(documents));
-  const parsed = new Map<ManifestDocument, readonly InventoryObject[]>();
+  const unread = (): UnreadIndex => (index ??= indexUnread(documents, namespace));
+  const parse = remember((document: ManifestDocument) => parseConfigMap(document, namespace));
   const read = new Map<string, InventoryObject[]>();
   for (const object of objects) {
     const { kind, apiVersion } = object.ref;
     if ((kind !== 'ConfigMap' && kind !== 'Secret') || apiVersion !== 'v1') continue;
     for (const name of new Set(object.names.map((pair) => `${kind}/${pair.name}`))) {
-      read.set(name, [...(read.get(name) ?? []), object]);
+      const list = read.get(name);
+      if (list === undefined) read.set(name, [object]);
+      else list.push(object);
     }
-  }
-
-  function parse(document: ManifestDocument, name: string): readonly InventoryObject[] {
-    const known = parsed.get(document) ?? parseConfigMap(document, name, namespace);
-    parsed.set(document, known);
-    return known;
   }
 
   const configOf: ConfigIndex['configOf'] = (user, { kind, name }) => {
-    const documentsOfName = kind === 'ConfigMap' ? (unread().worthReading.get(name) ?? []) : [];
-    const candidates = [
+    const isMeant = ({ names }: Pick<InventoryObject, 'names'>): boolean =>
+      names.some((pair) => pair.name === name && mayShare(pair, user));
+    const unreadOfName = kind === 'ConfigMap' ? (unread().worthReading.get(name) ?? []) : [];
+    return [
       ...(read.get(`${kind}/${name}`) ?? []),
-      ...documentsOfName.flatMap((document) => parse(document, name)),
-    ];
-    return candidates.filter(({ names }) =>
-      names.some(
-        (pair) =>
-          pair.name === name &&
-          user.names.some(
-            (own) => own.namespace === undefined || pair.namespace === undefined || own.namespace === pair.namespace,
-          ),
-      ),
-    );
+      ...unreadOfName.filter(isMeant).flatMap(({ document }) => parse(document) ?? [unreadConfigMap(document, name)]),
+    ].filter(isMeant);
   };
-  const mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'] = (user, name) =>
-    configOf(user, { kind: 'ConfigMap', name }).length > 0 ||
-    (unread().heads.get(name) ?? []).some(
-      (namespaces) =>
-        namespaces.size === 0 || user.names.some((own) => own.namespace === undefined || namespaces.has(own.namespace)),
-    );
+  const mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'] = (user, name) => {
+    const namespaces = unread().namespaces.get(name);
+    const isThere =
+      namespaces !== undefined &&
+      (namespaces.has(undefined) ||
+        user.names.some((own) => own.namespace === undefined || namespaces.has(own.namespace)));
+    return isThere || configOf(user, { kind: 'ConfigMap', name }).length > 0;
+  };
   return { configOf, mayHaveConfigMap };
 }
 
-interface UnreadIndex {
-  /** What may be the name of a ConfigMap, or of something in its metadata: what may be the namespaces of each such. */
-  readonly heads: ReadonlyMap<string, readonly ReadonlySet<string>[]>;
-  readonly worthReading: ReadonlyMap<string, readonly ManifestDocument[]>;
+function mayShare({ namespace }: Account, user: InventoryObject): boolean {
+  return user.names.some(
+    (own) => own.namespace === undefined || namespace === undefined || own.namespace === namespace,
+  );
 }
 
-/** Anything that may be the value of a `name:`; more than the object's own, which parsing tells. */
-const NAME = /(?:^|[\s{,])["']?name["']?[ \t]*:[ \t]*(?:[&!]\S+[ \t]+)*["']?([\w.-]+)/g;
-const NAMESPACE = /(?:^|[\s{,])["']?namespace["']?[ \t]*:[ \t]*(?:[&!]\S+[ \t]+)*["']?([\w.-]+)/g;
+interface Unread {
+  readonly document: ManifestDocument;
+  readonly names: readonly Account[];
+}
 
-function indexUnread(documents: readonly ManifestDocument[]): UnreadIndex {
-  const heads = new Map<string, readonly ReadonlySet<string>[]>();
-  const index = new Map<string, ManifestDocument[]>();
+interface UnreadIndex {
+  /** Of each name of a ConfigMap, the namespaces that have one; undefined is an unknown one. */
+  readonly namespaces: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+  readonly worthReading: ReadonlyMap<string, readonly Unread[]>;
+}
+
+function indexUnread(documents: readonly ManifestDocument[], namespace: string | undefined): UnreadIndex {
+  const namespaces = new Map<string, Set<string | undefined>>();
+  const worthReading = new Map<string, Unread[]>();
   for (const document of documents) {
-    const { span, file } = document;
-    if (span.class !== 'irrelevant' || span.kind !== 'ConfigMap') continue;
-    const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
-    const metadata = metadataIn(text);
-    const namespaces = wordsIn(metadata, NAMESPACE);
-    for (const name of wordsIn(metadata, NAME)) heads.set(name, [...(heads.get(name) ?? []), namespaces]);
+    if (document.span.class !== 'irrelevant' || document.span.kind !== 'ConfigMap') continue;
+    const text = textOf(document);
+    const names = namesIn(document, text, namespace);
+    for (const pair of names) {
+      const known = namespaces.get(pair.name);
+      if (known === undefined) namespaces.set(pair.name, new Set([pair.namespace]));
+      else known.add(pair.namespace);
+    }
     // In base64 nothing shows.
     if (!mayHoldReference(text) && !text.includes('binaryData')) continue;
-    for (const name of wordsIn(text, NAME)) {
-      const list = index.get(name);
-      if (list === undefined) index.set(name, [document]);
-      else list.push(document);
+    for (const name of new Set(names.map((pair) => pair.name))) {
+      const list = worthReading.get(name);
+      if (list === undefined) worthReading.set(name, [{ document, names }]);
+      else list.push({ document, names });
     }
   }
-  return { heads, worthReading: index };
+  return { namespaces, worthReading };
 }
 
-function wordsIn(text: string, pattern: RegExp): ReadonlySet<string> {
-  return new Set([...text.matchAll(pattern)].map(([, value = '']) => value));
+/** What a ConfigMap is called, and was called before. Of one that cannot be read, all that may be its name. */
+function namesIn(document: ManifestDocument, text: string, namespace: string | undefined): readonly Account[] {
+  const plain = plainNameIn(text);
+  if (plain !== undefined) return [{ name: plain.name, namespace: plain.namespace ?? namespace }];
+  const value = jsonIn(text) ?? yamlIn(text)?.value;
+  if (value === undefined) return [...text.matchAll(NAME)].map(([, name = '']) => ({ name, namespace: undefined }));
+  return configMapsIn(document, value, namespace).flatMap(({ names }) => names);
 }
 
-/** The part of a ConfigMap's text that has its metadata: data can be large, and full of names. */
-function metadataIn(text: string): string {
-  const block = /^metadata:/m.exec(text)?.index;
-  if (block !== undefined) {
-    const end = text.slice(block).search(/\n[^\s#]/);
-    return end < 0 ? text.slice(block) : text.slice(block, block + end);
+/** Anything that may be the value of a `name:`. */
+const NAME = /(?:^|[\s{,])["']?name["']?[ \t]*:[ \t]*(?:[&!]\S+[ \t]+)*["']?([\w.-]+)/g;
+
+/** That of metadata in block style, whose keys and names need no decoding. Undefined for any other, and where there are old names. */
+function plainNameIn(text: string): Account | undefined {
+  const start = /^metadata:[ \t]*$/m.exec(text);
+  if (start === null) return undefined;
+  const rest = text.slice(start.index + start[0].length);
+  const end = rest.search(/^[^\s#]/m);
+  const metadata = end < 0 ? rest : rest.slice(0, end);
+  const [, indent] = /^( +)[^\s#]/m.exec(metadata) ?? [];
+  if (indent === undefined || metadata.includes('previousName')) return undefined;
+  const lines = metadata.split(/\r?\n/).flatMap((line) => (line.startsWith(indent) ? [line.slice(indent.length)] : []));
+  const [first, ...more] = lines.filter((line) => line.startsWith('name:'));
+  const own = lines.filter((line) => line.startsWith('namespace:'));
+  const [, , name] = PLAIN_ENTRY.exec(first ?? '') ?? [];
+  const [, , namespace] = PLAIN_ENTRY.exec(own[0] ?? '') ?? [];
+  const isPlain = more.length === 0 && own.length === (namespace === undefined ? 0 : 1) && lines.every(isPlainLine);
+  return name === undefined || !isPlain ? undefined : { name, namespace };
+}
+
+const PLAIN_ENTRY = /^[a-z]+:[ \t]+(["']?)([\w.-]+)\1[ \t]*(?:[ \t]#.*)?$/;
+
+/** A key without quotes, an item of a list, or what belongs to the line before: no `? key`, and nothing merged. */
+function isPlainLine(line: string): boolean {
+  return /^(?:$|[\s#-]|[\w./-]+:(?:\s|$))/.test(line);
+}
+
+function textOf({ file, span }: ManifestDocument): string {
+  return new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
+}
+
+/** Dumps are JSON, of which a tree of YAML takes many times the time. */
+function jsonIn(text: string): JsonValue | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  const parse: (text: string) => JsonValue = JSON.parse;
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
   }
-  // In JSON, the keys are in order, and what stands in a string has backslashes before its quotes.
-  return text.slice(Math.max(0, text.lastIndexOf('"metadata":')));
+}
+
+function yamlIn(text: string): YamlDocument | undefined {
+  try {
+    return readDocument(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return undefined;
+  }
+}
+
+function parseConfigMap(
+  document: ManifestDocument,
+  namespace: string | undefined,
+): readonly InventoryObject[] | undefined {
+  const yaml = yamlIn(textOf(document));
+  return yaml === undefined ? undefined : configMapsIn({ ...document, yaml }, yaml.value, namespace);
+}
+
+/** The items of the API server's own lists have no kind. */
+function configMapsIn(
+  document: ManifestDocument,
+  value: JsonValue,
+  namespace: string | undefined,
+): readonly InventoryObject[] {
+  const typed = isJsonObject(value) ? { apiVersion: 'v1', kind: 'ConfigMap', ...value } : value;
+  return objectsIn(document, typed, '', namespace);
 }
 
 /** One that cannot be read passes through as it is; its whole text then stands for what it holds. */
-function parseConfigMap(
-  document: ManifestDocument,
-  name: string,
-  namespace: string | undefined,
-): readonly InventoryObject[] {
-  const { file, span } = document;
-  const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
-  try {
-    const yaml = readDocument(text);
-    return objectsIn({ ...document, yaml }, yaml.value, '', namespace);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    const value = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { unread: text } };
-    return objectsIn(document, value, '', namespace);
-  }
+function unreadConfigMap(document: ManifestDocument, name: string): InventoryObject {
+  const value = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { unread: textOf(document) } };
+  const ref = { apiVersion: 'v1', kind: 'ConfigMap', namespace: undefined, name };
+  return { document, pointer: '', value, ref, names: [ref] };
 }

@@ -114,6 +114,13 @@ describe('as evidence', () => {
     expect(files.map(({ path }) => path)).toEqual(['cluster.json']);
   });
 
+  it('a ConfigMap that it reads, without a kind in a list of the API server', () => {
+    const items = [{ metadata: { name: 'config', namespace: 'shop' }, data: { IN_CLUSTER: 'true' } }];
+    const text = JSON.stringify({ kind: 'ConfigMapList', apiVersion: 'v1', items });
+    const raw = { path: 'raw.json', bytes: new TextEncoder().encode(text), role: 'context' as const };
+    expect(harden([web, raw]).report.workloads).toMatchObject([{ verdict: 'used' }]);
+  });
+
   it('in a large file beside the input too', () => {
     const items = [account, binding, object('v1', 'Note', { text: 'x'.repeat(2 ** 20) })];
     const beside = { ...list(...items), role: 'neighbour' as const };
