@@ -69,6 +69,8 @@ function parseInteger(plain: string): number | undefined {
   const match = /^([-+]?)(?:(0|[1-9]\d*)|0[xX]([\da-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+))$/.exec(plain);
   if (match === null) return undefined;
   const [, sign = '', decimal, hex, octal, binary] = match;
+  // None that fits has more than 20, and BigInt takes seconds for megabytes.
+  if (decimal !== undefined && decimal.length > 20) return undefined;
   const digits =
     decimal ??
     (hex !== undefined ? `0x${hex}`
