@@ -8,9 +8,20 @@ import {
   type Report,
   type SourceFile,
 } from '../src/index.ts';
+import { takeInventory } from '../src/inventory/inventory.ts';
+import { CLUSTER_CONFIG_MAPS } from '../src/kube/config-reference.ts';
 import { API_TOKEN_MOUNT_PATH } from '../src/kube/token-volume.ts';
 import { applyPatch } from '../src/patch/apply.ts';
-import { asString, deepEqual, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../src/patch/json.ts';
+import {
+  asString,
+  deepEqual,
+  elements,
+  isJsonArray,
+  isJsonObject,
+  member,
+  type JsonObject,
+  type JsonValue,
+} from '../src/patch/json.ts';
 import { joinPointer } from '../src/patch/pointer.ts';
 import type { Operation } from '../src/patch/operation.ts';
 import type { ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
@@ -423,7 +434,7 @@ function expectNoLessWithoutConfigMaps(
   options: HardenOptions,
 ): void {
   const left = files.map((file) => {
-    const kept = documentsOf(file.bytes).filter(({ bytes }) => !/^kind: ConfigMap$/m.test(decode(bytes)));
+    const kept = documentsOf(file.bytes).filter(({ bytes }) => !isConfigMap(decode(bytes)));
     return { ...file, bytes: Buffer.concat(kept.map(({ bytes }) => bytes)) };
   });
   if (left.every(({ bytes }, index) => bytes.length === files[index]?.bytes.length)) return;
@@ -433,6 +444,55 @@ function expectNoLessWithoutConfigMaps(
     expect(without.report.workloads[index]?.verdict, `${name}: without ConfigMaps used is not unused`).not.toBe(
       'unused',
     );
+  });
+  expectDoubtWithoutConfigMaps(left, without, options);
+}
+
+function isConfigMap(text: string): boolean {
+  if (/^kind: ConfigMap$/m.test(text)) return true;
+  try {
+    return text.includes('ConfigMap') && member(readIndependently(text).value, 'kind') === 'ConfigMap';
+  } catch (error) {
+    if (error instanceof YamlError) return false;
+    throw error;
+  }
+}
+
+/** Where no ConfigMap is left, none says that its reader does without a token. */
+function expectDoubtWithoutConfigMaps(
+  files: readonly SourceFile[],
+  { report, problems }: HardenResult,
+  { namespace, policy }: HardenOptions,
+): void {
+  const isLeft = files.some(({ bytes }) => /kind["']?\s*:\s*["']?ConfigMap/.test(decode(bytes)));
+  if (isLeft || problems.length > 0) return;
+  const { workloads } = takeInventory(files, namespace, policy?.workloadKinds);
+  const inputs = workloads.filter(({ object }) => isInput(object.document.file));
+  expect(inputs.map(({ object }) => object.ref.name)).toEqual(report.workloads.map(({ name }) => name));
+  inputs.forEach(({ place: { podSpec } }, index) => {
+    const { name, verdict } = report.workloads[index] ?? {};
+    for (const read of configMapsReadIn(podSpec)) {
+      if (CLUSTER_CONFIG_MAPS.includes(read)) continue;
+      expect(verdict, `${name}: reads ConfigMap ${read}, which is nowhere`).not.toBe('unused');
+    }
+  });
+}
+
+function configMapsReadIn(podSpec: JsonObject): readonly string[] {
+  const containers = ['containers', 'initContainers'].flatMap((key) => elements(podSpec[key]));
+  const mounted = containers
+    .flatMap((container) => elements(member(container, 'volumeMounts')))
+    .map((mount) => member(mount, 'name'));
+  const volumes = elements(podSpec['volumes']).filter((volume) => mounted.includes(member(volume, 'name')));
+  return [...containers, ...volumes].flatMap((value) => namesUnder(value, /^configMap(?:Key)?(?:Ref)?$/));
+}
+
+function namesUnder(value: JsonValue, keys: RegExp): readonly string[] {
+  if (isJsonArray(value)) return value.flatMap((item) => namesUnder(item, keys));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const name = keys.test(key) ? asString(member(child, 'name')) : undefined;
+    return name === undefined || name === '' ? namesUnder(child, keys) : [name];
   });
 }
 
