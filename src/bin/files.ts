@@ -24,7 +24,9 @@ export class FileError extends Error {
 /** @throws FileError */
 export function readInput(path: string): Uint8Array {
   try {
-    return path === '-' ? readToEnd(0) : readFileSync(path);
+    const { buffer, byteOffset, length } = path === '-' ? readToEnd(0) : readFileSync(path);
+    // A Buffer's methods are Node's own, which have to be compiled first.
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (error) {
     throw new FileError(`${path}: ${reasonOf(error)}`);
   }
