@@ -72,6 +72,19 @@ describe('applyPatch', () => {
     expect(parts(parts(result)[0] ?? null)[0]).toBe(parts(parts(input)[0] ?? null)[0]);
   });
 
+  test('reaches members that are called as what objects inherit', () => {
+    const parse: (text: string) => JsonValue = JSON.parse;
+    const input = parse('{"__proto__": {"a": 1}, "constructor": {"prototype": {}}}');
+    const result = applyPatch(frozen(input), [
+      { op: 'add', path: '/__proto__/b', value: 2 },
+      { op: 'replace', path: '/__proto__/a', value: 3 },
+      { op: 'add', path: '/constructor/prototype/c', value: 4 },
+    ]);
+    expect(JSON.stringify(result)).toBe('{"__proto__":{"a":3,"b":2},"constructor":{"prototype":{"c":4}}}');
+    expect(JSON.stringify(input)).toBe('{"__proto__":{"a":1},"constructor":{"prototype":{}}}');
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
   test('leaves the values of the patch alone', () => {
     const added: JsonValue = frozen({ list: [1] });
     const patch: Patch = [
@@ -90,6 +103,9 @@ describe('applyPatch', () => {
     { patch: [{ op: 'test', path: '/g', value: 'i' }], index: 0 },
     { patch: [{ op: 'add', path: 'no-slash', value: 1 }], index: 0 },
     { patch: [{ op: 'add', path: '/__proto__/x', value: 1 }], index: 0 },
+    { patch: [{ op: 'add', path: '/__proto__', value: {} }], index: 0 },
+    { patch: [{ op: 'add', path: '/c/constructor/prototype/x', value: 1 }], index: 0 },
+    { patch: [{ op: 'copy', from: '/constructor', path: '/i' }], index: 0 },
     {
       patch: [
         { op: 'add', path: '/c/x', value: 1 },

@@ -1,6 +1,7 @@
 import fastJsonPatch from 'fast-json-patch';
 import { isJsonArray, isJsonObject, type JsonValue } from './json.ts';
-import type { Operation, Patch } from './operation.ts';
+import type { Patch } from './operation.ts';
+import { parsePointer, type JsonPointer } from './pointer.ts';
 
 export class PatchError extends Error {
   override readonly name = 'PatchError';
@@ -20,37 +21,46 @@ export class PatchError extends Error {
  */
 export function applyPatch(value: JsonValue, patch: Patch): JsonValue {
   return patch.reduce<JsonValue>((document, operation, index) => {
+    const pointers = 'from' in operation ? [operation.from, operation.path] : [operation.path];
+    const foreign = pointers.find((pointer) => leavesDocument(document, pointer));
+    if (foreign !== undefined) throw new PatchError(`${foreign} leads to a prototype, which is no part of JSON`, index);
     // The library changes what it is given: the containers that lead to the place are made anew for it.
-    const own = hasTwoPlaces(operation) ? structuredClone(document) : copyAlong(document, operation.path);
+    const own = pointers.length > 1 ? structuredClone(document) : copyAlong(document, tokensOf(operation.path));
     try {
-      return fastJsonPatch.applyOperation(own, operation, true, true, true, index).newDocument;
+      return fastJsonPatch.applyOperation(own, operation, true, true, false, index).newDocument;
     } catch (error) {
-      // It refuses a change of the prototype with a TypeError.
-      if (!(error instanceof fastJsonPatch.JsonPatchError || error instanceof TypeError)) throw error;
+      if (!(error instanceof fastJsonPatch.JsonPatchError)) throw error;
       throw new PatchError(error.message.split('\n')[0] ?? error.name, index);
     }
   }, value);
 }
 
-/** Of two places, the second may lie elsewhere once the first has changed. */
-function hasTwoPlaces({ op }: Operation): boolean {
-  return op === 'move' || op === 'copy';
+/** Objects inherit members that no document has; the library reads and writes them like its own. */
+function leavesDocument(document: JsonValue, pointer: JsonPointer): boolean {
+  let current: JsonValue | undefined = document;
+  for (const token of tokensOf(pointer)) {
+    if (!isJsonObject(current)) current = isJsonArray(current) ? current[Number(token)] : undefined;
+    else if (Object.hasOwn(current, token)) current = current[token];
+    else return token in current;
+  }
+  return false;
 }
 
-function copyAlong(value: JsonValue, path: string): JsonValue {
-  const slash = path.indexOf('/', 1);
-  if (!path.startsWith('/')) return value;
-  const key = path
-    .slice(1, slash < 0 ? undefined : slash)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
-  const rest = slash < 0 ? '' : path.slice(slash);
-  if (isJsonArray(value))
-    return value.map((element, index) => (String(index) === key ? copyAlong(element, rest) : element));
+/** Of two places, the second may lie elsewhere once the first has changed: then all is copied. */
+function copyAlong(value: JsonValue, [token, ...rest]: readonly string[]): JsonValue {
+  if (token === undefined) return value;
+  if (isJsonArray(value)) {
+    return value.map((element, index) => (String(index) === token ? copyAlong(element, rest) : element));
+  }
   if (!isJsonObject(value)) return value;
   const copy: Record<string, JsonValue> = { ...value };
-  const inner = copy[key];
-  // The library refuses the prototype; an assignment would not.
-  if (inner !== undefined && key !== '__proto__') copy[key] = copyAlong(inner, rest);
+  const inner = Object.hasOwn(copy, token) ? copy[token] : undefined;
+  // An own `__proto__` stays one: an assignment finds it.
+  if (inner !== undefined) copy[token] = copyAlong(inner, rest);
   return copy;
+}
+
+/** Of what is no pointer none: the library says what is wrong with it. */
+function tokensOf(pointer: JsonPointer): readonly string[] {
+  return pointer.startsWith('/') ? parsePointer(pointer) : [];
 }
