@@ -1,39 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { decisionsOf } from '../test/decisions.ts';
 import { container, deployment, inventoryOf } from '../test/observe.ts';
-import type { Decision } from './decide.ts';
-import type { Inventory } from './inventory/inventory.ts';
 import { tokenVolume } from './kube/token-volume.ts';
 import type { Operation, Patch } from './patch/operation.ts';
 import { planChanges, valuesAfter, type PlannedChange } from './plan/plan.ts';
 import { defaultPolicy, type Policy } from './policy/policy.ts';
-import { automountsIn } from './tokens/pod-tokens.ts';
 import type { Access, DecidedBy } from './report.ts';
 import { verify } from './verify.ts';
 
 const SPEC = '/spec/template/spec';
 const PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const OWN = JSON.stringify(tokenVolume(defaultPolicy.token));
-
-function decisionsOf(
-  inventory: Inventory,
-  access: Access,
-  decidedBy: DecidedBy = 'verdict',
-  policy: Policy = defaultPolicy,
-): readonly Decision[] {
-  return inventory.workloads.map((workload) => ({
-    workload,
-    observations: [],
-    verdict: 'used',
-    access,
-    decidedBy,
-    reason: 'the test says so',
-    rule: undefined,
-    token: policy.token,
-    extraTokens: policy.extraTokens,
-    leftOut: false,
-    hadToken: automountsIn(workload.place.podSpec, workload),
-  }));
-}
 
 interface Tampering {
   readonly yaml: string;
@@ -247,84 +224,5 @@ describe('settings that Kubernetes does not take', () => {
   it('are no problem where Kubernetes refuses the object already', () => {
     const broken = 'image: i\nvolumeMounts: [{name: nowhere, mountPath: /x}]';
     expect(faultsOf({ yaml: container(broken), access: 'projected' })).toEqual([]);
-  });
-});
-
-describe("an account's own field", () => {
-  const stream = `apiVersion: v1
-kind: ServiceAccount
-metadata: {name: app}
----
-${container('image: i', 'app')}`;
-  const inventory = inventoryOf(stream.replace('namespace: shop', 'labels: {}'));
-  const [object] = inventory.objects;
-  const accountChanges: readonly PlannedChange[] =
-    object === undefined ?
-      []
-    : [{ object, patch: [{ op: 'add', path: '/automountServiceAccountToken', value: false }], reason: 'a test' }];
-
-  function accountFaults(access: Access, policy = defaultPolicy): readonly string[] {
-    const decisions = decisionsOf(inventory, access);
-    const workloadChanges = decisions.map((decision) => planChanges(decision));
-    const after = valuesAfter([...workloadChanges, ...accountChanges]);
-    const plan = { decisions, workloadChanges, accountChanges, objects: { added: [] }, after };
-    return verify(inventory, plan, policy).map(({ message }) => message);
-  }
-
-  it('may change where each pod says it itself', () => {
-    expect(accountFaults('none')).toEqual([]);
-  });
-  it('may not where one is silent', () => {
-    expect(accountFaults('unchanged')).toEqual([
-      'ServiceAccount app: cannot prove the change: pods of Deployment web would lose their token by it; expected that each says so itself',
-    ]);
-  });
-  it('may where the policy asks for it', () => {
-    const serviceAccounts = { ...defaultPolicy.serviceAccounts, automount: 'disable' } as const;
-    expect(accountFaults('unchanged', { ...defaultPolicy, serviceAccounts })).toEqual([]);
-  });
-});
-
-describe('a whole object that comes, or a role that changes', () => {
-  const inventory = inventoryOf(`apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: eso}
-rules:
-- {apiGroups: [""], resources: [pods], verbs: []}
-- {apiGroups: [""], resources: [secrets], verbs: [get]}
-`);
-  const [before] = inventory.objects;
-  const nothing = { decisions: [], workloadChanges: [], accountChanges: [], objects: { added: [] } };
-
-  it('is one that Kubernetes takes', () => {
-    if (before === undefined) throw new Error('the role was not read');
-    const value = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRoleBinding',
-      metadata: { name: 'eso', labels: { a: '-' } },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'eso' },
-      subjects: [{ kind: 'ServiceAccount', name: 'eso' }],
-    };
-    const plan = { ...nothing, objects: { added: [{ value, before, reason: 'a test' }] }, after: new Map() };
-    const said = verify(inventory, plan, defaultPolicy).map(({ message }) => message);
-    expect(said).toEqual([
-      expect.stringContaining(
-        'Kubernetes would refuse the new ClusterRoleBinding eso: subjects[0].namespace: Required value',
-      ),
-      expect.stringContaining('metadata.labels: Invalid value: "-"'),
-    ]);
-  });
-
-  it('has no fault that it had not before', () => {
-    if (before === undefined) throw new Error('the role was not read');
-    const after = (verbs: readonly string[]) =>
-      new Map([[before, { ...before.value, rules: [{ apiGroups: [''], resources: ['pods'], verbs }] }]]);
-    const said = (verbs: readonly string[]) =>
-      verify(inventory, { ...nothing, after: after(verbs) }, defaultPolicy).map(({ message }) => message);
-    expect(said([])).toEqual([]);
-    const worse = new Map([[before, { ...before.value, rules: [{ apiGroups: [''], resources: [], verbs: ['get'] }] }]]);
-    expect(verify(inventory, { ...nothing, after: worse }, defaultPolicy).map(({ message }) => message)).toEqual([
-      'ClusterRole eso: cannot prove the change: Kubernetes would say: rules[0].resources: Required value: resource rules must supply at least one resource; expected nothing that it does not say already',
-    ]);
   });
 });

@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { runFunction } from '../../test/resource-list.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { readDocument } from '../yaml/read.ts';
-import { hardenResourceList, type FunctionOptions } from './harden-resource-list.ts';
-
-const decoder = new TextDecoder();
-
-function run(text: string, options: FunctionOptions = {}) {
-  const { bytes, problems, report } = hardenResourceList({ path: '-', bytes: new TextEncoder().encode(text) }, options);
-  const output = decoder.decode(bytes);
-  return { output, value: output === '' ? undefined : readDocument(output).value, problems, report };
-}
 
 const web = `- apiVersion: apps/v1
   kind: Deployment
@@ -41,7 +33,7 @@ const hardened = web
 
 describe('hardenResourceList', () => {
   test('changes what is planned, adds results, and keeps every other byte', () => {
-    const { output, value, problems, report } = run(list);
+    const { output, value, problems, report } = runFunction(list);
     expect(problems).toEqual([]);
     const [head, items] = output.split('items:\n');
     expect(items).toBe(hardened);
@@ -61,13 +53,13 @@ describe('hardenResourceList', () => {
   });
 
   test.each(['v1', 'v1beta1', 'v1alpha1'])('reads version %s', (version) => {
-    const { output, problems } = run(list.replace('io/v1', `io/${version}`));
+    const { output, problems } = runFunction(list.replace('io/v1', `io/${version}`));
     expect(problems).toEqual([]);
     expect(output).toContain(hardened);
   });
 
   test('comments, documents markers and another order around it stay', () => {
-    const { output } = run(
+    const { output } = runFunction(
       `# head\n---\nitems:\n${web}kind: ResourceList # here\napiVersion: config.kubernetes.io/v1\n# foot\n`,
     );
     expect(output.startsWith(`# head\n---\nitems:\n${hardened}kind: ResourceList # here\n`)).toBe(true);
@@ -75,15 +67,15 @@ describe('hardenResourceList', () => {
   });
 
   test('JSON stays JSON', () => {
-    const { output, problems } = run(`${JSON.stringify(readDocument(list).value)}\n`);
+    const { output, problems } = runFunction(`${JSON.stringify(readDocument(list).value)}\n`);
     expect(problems).toEqual([]);
-    expect(JSON.parse(output)).toEqual(run(list).value);
+    expect(JSON.parse(output)).toEqual(runFunction(list).value);
   });
 
   test('nothing to do: the same bytes', () => {
     const done = list.replace(web, hardened);
-    expect(run(done).output).toBe(done);
-    expect(run('apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n').output).toMatch(
+    expect(runFunction(done).output).toBe(done);
+    expect(runFunction('apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n').output).toMatch(
       /items: \[\]\n$/,
     );
   });
@@ -107,7 +99,7 @@ describe('hardenResourceList', () => {
       .replace('name: web ', 'name: job ')
       .replace('serviceAccountName: web', 'serviceAccountName: default');
     const config = `functionConfig: {apiVersion: tokentrim.dev/v1alpha1, kind: TokenPolicy, metadata: {name: t}, spec: {legacySecrets: remove-unused, serviceAccounts: {dedicatedFor: default}}}\n`;
-    const { value, problems } = run(`${list.replace(web, '')}${items}${legacy}${alone}${config}`);
+    const { value, problems } = runFunction(`${list.replace(web, '')}${items}${legacy}${alone}${config}`);
     expect(problems).toEqual([]);
     expect(value).toMatchObject({
       results: expect.arrayContaining([
@@ -135,11 +127,11 @@ describe('hardenResourceList', () => {
   });
 
   test('results of functions that ran before stay, none of ours is added twice', () => {
-    const first = run(`${list}results:\n- message: from another # comment\n`);
+    const first = runFunction(`${list}results:\n- message: from another # comment\n`);
     expect(first.value).toMatchObject({ results: [{ message: 'from another' }, {}, {}] });
     expect(first.output).toContain('- message: from another # comment\n');
-    const refused = run(`${list}functionConfig: {apiVersion: a/v1, kind: Unknown}\n`);
-    expect(run(refused.output).output).toBe(refused.output);
+    const refused = runFunction(`${list}functionConfig: {apiVersion: a/v1, kind: Unknown}\n`);
+    expect(runFunction(refused.output).output).toBe(refused.output);
   });
 
   test('the policy is in functionConfig, which is no item; that of the caller counts without one', () => {
@@ -148,7 +140,7 @@ describe('hardenResourceList', () => {
       onUnused: 'unchanged',
       serviceAccounts: { ...defaultPolicy.serviceAccounts, automount: 'unchanged' },
     } as const;
-    const { value: left } = run(list, { policy });
+    const { value: left } = runFunction(list, { policy });
     expect(left).toMatchObject({ items: readDocument(web).value });
     expect(left).toMatchObject({
       results: expect.arrayContaining([
@@ -173,17 +165,17 @@ describe('hardenResourceList', () => {
     onUnused: projected
     sentinel: true
 `;
-    const { report, output } = run(list + functionConfig, { policy });
+    const { report, output } = runFunction(list + functionConfig, { policy });
     expect(report?.workloads).toMatchObject([{ kind: 'Deployment', access: 'projected' }]);
     expect(output).toContain('name: tokentrim-ran\n');
     expect(output.endsWith(functionConfig)).toBe(true);
-    const changed = run(list + functionConfig, { over: { onUnused: 'none', sentinel: false } });
+    const changed = runFunction(list + functionConfig, { over: { onUnused: 'none', sentinel: false } });
     expect(changed.report?.workloads).toMatchObject([{ access: 'none' }]);
     expect(changed.output).not.toContain('tokentrim-ran');
   });
 
   test("kpt's ConfigMap is a policy too", () => {
-    const { report, problems } = run(
+    const { report, problems } = runFunction(
       `${list}functionConfig: {apiVersion: v1, kind: ConfigMap, metadata: {name: function-input}, data: {onUnused: projected}}\n`,
     );
     expect(problems).toEqual([]);
@@ -198,7 +190,7 @@ describe('hardenResourceList', () => {
       'onUnsed',
     ],
   ])('a functionConfig with %s: a problem with its line, and the items as they came', (_what, text, word) => {
-    const { output, problems } = run(`${list}functionConfig:\n  ${text}`);
+    const { output, problems } = runFunction(`${list}functionConfig:\n  ${text}`);
     expect(problems.map(({ message }) => message).join('\n')).toContain(word);
     for (const { file, line } of problems) expect([file, line > 22]).toEqual(['-', true]);
     expect(output).toContain(`items:\n${web}`);
@@ -206,7 +198,7 @@ describe('hardenResourceList', () => {
 
   test('a refusal gives the items back as they came, with the reasons', () => {
     const broken = list.replace('annotations:\n', 'annotations:\n      tokentrim.dev/access: perhaps\n');
-    const { output, value, problems } = run(broken);
+    const { output, value, problems } = runFunction(broken);
     expect(problems).toMatchObject([{ file: '-', line: 8 }]);
     expect(output.endsWith(broken.slice(broken.indexOf('items:')))).toBe(true);
     expect(value).toMatchObject({ results: [{ severity: 'error', message: expect.stringContaining('perhaps') }] });
@@ -217,7 +209,7 @@ describe('hardenResourceList', () => {
     ['items that are no list', list.replace(`\n${web}`, ' {}\n'), 3, 'no list'],
     ['an item that is no object', `${list}- text\n`, 22, 'no object'],
   ])('%s is refused', (_what, text, line, message) => {
-    const { output, problems } = run(text);
+    const { output, problems } = runFunction(text);
     expect(problems).toMatchObject([{ line, message: expect.stringContaining(message) }]);
     expect(output).toContain('results:');
   });
@@ -227,7 +219,7 @@ describe('hardenResourceList', () => {
     ['two documents', `${list}---\n${list}`, 'not a ResourceList'],
     ['an unreadable one', `${list}  x: [\n`, ''],
   ])('%s: nothing to give back, and a problem', (_what, text, message) => {
-    const { output, problems, report } = run(text);
+    const { output, problems, report } = runFunction(text);
     expect(output).toBe('');
     expect(problems).toMatchObject([{ file: '-', message: expect.stringContaining(message) }]);
     expect(report).toBeUndefined();
@@ -236,67 +228,11 @@ describe('hardenResourceList', () => {
   test('the sentinel is one more item, once', () => {
     const policy = { ...defaultPolicy, sentinel: true };
     const sentinel = '- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: tokentrim-ran\n';
-    const { output } = run(list, { policy });
+    const { output } = runFunction(list, { policy });
     expect(output.endsWith(`items:\n${hardened}${sentinel}`)).toBe(true);
-    expect(run(output, { policy }).output).toBe(output);
-    expect(run('apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n', { policy }).value).toMatchObject({
+    expect(runFunction(output, { policy }).output).toBe(output);
+    expect(runFunction('apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n', { policy }).value).toMatchObject({
       items: [{ kind: 'ConfigMap', metadata: { name: 'tokentrim-ran' } }],
     });
-  });
-});
-
-/** As Kustomize sends it: objects have their new names, references to them the old ones (kubebuilder's config/default). */
-describe('objects that Kustomize renamed', () => {
-  function item(kind: string, name: string, rest: string): string {
-    return `- apiVersion: ${{ Deployment: 'apps/v1', ServiceAccount: 'v1' }[kind] ?? 'rbac.authorization.k8s.io/v1'}
-  kind: ${kind}
-  metadata:
-    annotations:
-      internal.config.kubernetes.io/prefixes: shop-
-      internal.config.kubernetes.io/previousKinds: ${kind},${kind}
-      internal.config.kubernetes.io/previousNames: ${name},${name}
-      internal.config.kubernetes.io/previousNamespaces: system,shop-system
-    name: shop-${name}
-    namespace: shop-system
-${rest}`;
-  }
-  const deployment = item(
-    'Deployment',
-    'controller-manager',
-    `  spec:
-    template:
-      spec:
-        serviceAccountName: controller-manager
-        containers:
-        - name: manager
-          image: controller:latest
-`,
-  );
-  const account = item('ServiceAccount', 'controller-manager', '');
-  const binding = (namespace: string): string =>
-    item(
-      'RoleBinding',
-      'leader-election-rolebinding',
-      `  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: leader-election-role}
-  subjects:
-  - kind: ServiceAccount
-    name: controller-manager
-    namespace: ${namespace}
-`,
-    );
-  const head = 'apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n';
-
-  test.each(['system', 'shop-system'])('a subject in namespace %s binds the account', (namespace) => {
-    const input = head + deployment + account + binding(namespace);
-    const { output, report, problems } = run(input);
-    expect(problems).toEqual([]);
-    expect(report?.workloads).toMatchObject([{ verdict: 'used', access: 'projected' }]);
-    const annotations = input.match(/internal\.config.*\n/g) ?? [];
-    expect(output.match(/internal\.config.*\n/g)).toEqual(annotations);
-  });
-
-  test('a subject in another namespace does not', () => {
-    const { report } = run(head + deployment + account + binding('elsewhere'));
-    expect(report?.workloads).toMatchObject([{ verdict: 'unused', access: 'none' }]);
   });
 });
