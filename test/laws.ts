@@ -26,12 +26,13 @@ import { joinPointer } from '../src/patch/pointer.ts';
 import type { Operation } from '../src/patch/operation.ts';
 import type { ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
 import { isInput } from '../src/source.ts';
-import { locate, startOfNearest } from '../src/yaml/locate.ts';
+import { startOfNearest } from '../src/yaml/locate.ts';
 import { readDocument } from '../src/yaml/read.ts';
 import { readWithSecondReader } from '../src/yaml/read-second.ts';
 import { startsOf } from '../src/yaml/starts.ts';
 import { splitStream } from '../src/yaml/stream.ts';
 import { YamlError, type YamlDocument, type YamlNode } from '../src/yaml/tree.ts';
+import { locate } from './extent.ts';
 
 /**
  * The laws of every input: identity, fixed point, square, locality, monotony, purity, and that the order and the

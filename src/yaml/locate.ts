@@ -1,45 +1,24 @@
 import { parsePointer, type JsonPointer } from '../patch/pointer.ts';
-import { EditRefused, endOf, isAbsent } from './layout.ts';
 import { nearestStart } from './starts.ts';
 import { entryOf, type YamlDocument, type YamlNode } from './tree.ts';
-
-export interface Extent {
-  /** Of the key, where the pointer names a member; else of the value. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Where in the text the value stands that `pointer` names, aliases followed and merge keys searched; undefined if there
- * is none. A member is found by its key, which is what a reader looks for.
- */
-export function locate(document: YamlDocument, pointer: JsonPointer): Extent | undefined {
-  const found = find(document, pointer);
-  if (found === undefined) return undefined;
-  const { node, start } = found;
-  return { start: Math.max(start, 0), end: Math.max(start, extentEnd(document.text, node)) };
-}
 
 /** Where the value starts, or the nearest around it that exists. */
 export function startOfNearest(document: YamlDocument, pointer: JsonPointer): number {
   const { value, starts } = document;
   if (starts !== undefined) return nearestStart(value, starts, pointer);
-  return Math.max(nearest(pointer, (path) => find(document, path))?.start ?? 0, 0);
-}
-
-function nearest<Place>(pointer: JsonPointer, at: (path: JsonPointer) => Place | undefined): Place | undefined {
   for (let path = pointer; ; path = path.slice(0, path.lastIndexOf('/'))) {
-    const place = at(path);
-    if (place !== undefined || path === '') return place;
+    const found = nodeAt(document, path);
+    if (found !== undefined || path === '') return Math.max(found?.start ?? 0, 0);
   }
 }
 
-interface Found {
+export interface Found {
   readonly node: YamlNode;
   readonly start: number;
 }
 
-function find({ root }: YamlDocument, pointer: JsonPointer): Found | undefined {
+/** The node that `pointer` names, aliases followed and merge keys searched; a member starts at its key. */
+export function nodeAt({ root }: YamlDocument, pointer: JsonPointer): Found | undefined {
   if (root === undefined) return undefined;
   let node: YamlNode = root;
   let start = node.start;
@@ -69,15 +48,4 @@ function childOf(node: YamlNode, token: string): Found | undefined {
     }
   }
   return undefined;
-}
-
-/** -1 where no end is to be found: a place to show is still better than none. */
-function extentEnd(text: string, node: YamlNode): number {
-  if (isAbsent(node)) return -1;
-  try {
-    return endOf(text, node);
-  } catch (error) {
-    if (error instanceof EditRefused) return -1;
-    throw error;
-  }
 }
