@@ -10,14 +10,6 @@ export function failing(failOn: FailOn): readonly Severity[] {
   return failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn) + 1);
 }
 
-/** Where something stands. `line` and `column` count from 1; `document` from 0 within its file. */
-export interface Location {
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
-  readonly column: number;
-}
-
 export interface FindingKind {
   readonly severity: Severity;
   /** One sentence: what is wrong. */

@@ -13,7 +13,6 @@ export const TOKEN_SECRET_ACCOUNT = 'kubernetes.io/service-account.name';
  */
 export const PREVIOUS_NAMES = 'internal.config.kubernetes.io/previousNames';
 export const PREVIOUS_NAMESPACES = 'internal.config.kubernetes.io/previousNamespaces';
-export const PREVIOUS_KINDS = 'internal.config.kubernetes.io/previousKinds';
 
 /** Comma-separated points of a release at which Helm runs the object (Helm, pkg/release: HookAnnotation). */
 export const HELM_HOOK = 'helm.sh/hook';
