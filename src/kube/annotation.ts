@@ -9,7 +9,7 @@ export const TOKEN_SECRET_ACCOUNT = 'kubernetes.io/service-account.name';
 
 /**
  * Comma-separated, oldest first, one entry each per renaming: what an object was called before Kustomize changed it. Entry i of the
- * three belongs together (Kustomize, api/internal/utils/annotations.go; seen by transformers only, removed from the build's output).
+ * two belongs together (Kustomize, api/internal/utils/annotations.go; seen by transformers only, removed from the build's output).
  */
 export const PREVIOUS_NAMES = 'internal.config.kubernetes.io/previousNames';
 export const PREVIOUS_NAMESPACES = 'internal.config.kubernetes.io/previousNamespaces';
