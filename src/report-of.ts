@@ -18,6 +18,7 @@ import type {
   ReportedEvidence,
   ReportedContainer,
   ReportedObject,
+  ReportedPlace,
   ReportedToken,
   ReportedWorkload,
 } from './report.ts';
@@ -46,7 +47,7 @@ export function reportOf(
     summary: summaryOf(workloads),
     workloads,
     serviceAccounts: accounts.map(({ object, patch, reason }) => ({
-      ...headOf(object),
+      ...reportedPlaceOf(object),
       namespace: object.ref.namespace ?? null,
       name: object.ref.name,
       changes: patch.map(changeOf),
@@ -62,21 +63,21 @@ function objectsOf({ added, changes, removed }: ObjectPlan): readonly ReportedOb
   return [
     ...added.map(({ value, before, reason }) => ({
       action: 'created' as const,
-      ...headOf(before),
+      ...reportedPlaceOf(before),
       ...identityOf(refOf(value)),
       changes: [],
       reason,
     })),
     ...changes.map(({ object, patch, reason }) => ({
       action: 'changed' as const,
-      ...headOf(object),
+      ...reportedPlaceOf(object),
       ...identityOf(object.ref),
       changes: patch.map(changeOf),
       reason,
     })),
     ...removed.map(({ object, reason }) => ({
       action: 'removed' as const,
-      ...headOf(object),
+      ...reportedPlaceOf(object),
       ...identityOf(object.ref),
       changes: [],
       reason,
@@ -100,7 +101,7 @@ function workloadOf(
   const before = tokensIn(place.podSpec, workload, inventory);
   const after = value === undefined ? place.podSpec : valueAt(value, place.pointer);
   return {
-    ...headOf(object),
+    ...reportedPlaceOf(object),
     ...(source !== undefined && { source }),
     apiVersion: object.ref.apiVersion,
     kind: object.ref.kind,
@@ -128,8 +129,9 @@ const evidenceOf = remember(({ rule, suggests, because, object, pointer }: Obser
   return { rule, suggests, because, file: object.document.file.path, line: placeOf(object, pointer).line };
 });
 
-function headOf(object: InventoryObject): { file: string; document: number; line: number } {
-  return { file: object.document.file.path, document: object.document.index, line: placeOf(object, '').line };
+function reportedPlaceOf(object: InventoryObject): ReportedPlace {
+  const { document, pointer } = object;
+  return { file: document.file.path, document: document.index, pointer, line: placeOf(object, '').line };
 }
 
 function changeOf(operation: PlannedChange['patch'][number]): ReportedChange {

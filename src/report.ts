@@ -70,11 +70,18 @@ export interface ReportedChange {
   readonly value?: JsonValue;
 }
 
-export interface ReportedWorkload {
+/** Where an object stands. */
+export interface ReportedPlace {
   readonly file: string;
   /** From 0, within the file. */
   readonly document: number;
+  /** JSON Pointer (RFC 6901) in the document: empty where the object is the document, `/items/2` in a List. */
+  readonly pointer: string;
+  /** From 1. */
   readonly line: number;
+}
+
+export interface ReportedWorkload extends ReportedPlace {
   /** Helm's template path, where the stream names it. */
   readonly source?: string;
   readonly apiVersion: string;
@@ -95,23 +102,19 @@ export interface ReportedWorkload {
   readonly changes: readonly ReportedChange[];
 }
 
-export interface ReportedServiceAccount {
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
+export interface ReportedServiceAccount extends ReportedPlace {
   readonly namespace: string | null;
   readonly name: string;
   readonly changes: readonly ReportedChange[];
   readonly reason: string;
 }
 
-/** An object that comes, goes, or changes because others do: beside the workloads and the fields of their accounts. */
-export interface ReportedObject {
+/**
+ * An object that comes, goes, or changes because others do: beside the workloads and the fields of their accounts. The
+ * place of a new one is that of the object of the input that it stands before.
+ */
+export interface ReportedObject extends ReportedPlace {
   readonly action: 'created' | 'changed' | 'removed';
-  /** Of a new object the place of the one that it stands before, which is in the input. */
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string | null;

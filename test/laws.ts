@@ -22,9 +22,9 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../src/patch/json.ts';
-import { joinPointer } from '../src/patch/pointer.ts';
+import { joinPointer, valueAt } from '../src/patch/pointer.ts';
 import type { Operation } from '../src/patch/operation.ts';
-import type { ReportedChange, ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
+import type { ReportedContainer, ReportedToken, ReportedWorkload } from '../src/report.ts';
 import { isInput } from '../src/source.ts';
 import { startOfNearest } from '../src/yaml/locate.ts';
 import { readDocument } from '../src/yaml/read.ts';
@@ -229,35 +229,28 @@ function readIndependently(text: string): YamlDocument {
   }
 }
 
-interface ChangedEntry {
-  readonly line: number;
-  readonly name: string;
-  readonly changes: readonly ReportedChange[];
-}
+type ChangedEntry = Pick<ReportedWorkload, 'pointer' | 'line' | 'name' | 'changes'>;
 
 /** The report's operations name places in the object: here they name them in the document that holds it. */
-function rebase(entry: ChangedEntry, document: DocumentText, read: YamlDocument): readonly Operation[] {
-  const candidates = pointersOfObjects(read.value, '').filter(({ name, pointer }) => {
-    const offset = locate(read, pointer)?.start ?? 0;
-    return name === entry.name && document.line + lineOf(read.text, offset) === entry.line;
-  });
-  expect(candidates.length, `one object ${entry.name} at line ${entry.line}`).toBe(1);
-  const pointer = candidates[0]?.pointer ?? '';
-  return entry.changes.map(({ op, path, value }): Operation => {
+function rebase(
+  { pointer, line, name, changes }: ChangedEntry,
+  document: DocumentText,
+  read: YamlDocument,
+): readonly Operation[] {
+  const metadata = member(valueAt(read.value, pointer) ?? null, 'metadata');
+  const offset = locate(read, pointer)?.start ?? 0;
+  expect(
+    {
+      name: asString(member(metadata, 'name')) || asString(member(metadata, 'generateName')) || '',
+      line: document.line + lineOf(read.text, offset),
+    },
+    `the object at ${pointer}`,
+  ).toEqual({ name, line });
+  return changes.map(({ op, path, value }): Operation => {
     if (op === 'remove') return { op, path: pointer + path };
     if (op !== 'add' && op !== 'replace') throw new RangeError(`a planned ${op}`);
     return { op, path: pointer + path, value: value ?? null };
   });
-}
-
-function pointersOfObjects(value: JsonValue, pointer: string): readonly { name: string; pointer: string }[] {
-  const items = member(value, 'items');
-  if (asString(member(value, 'kind'))?.endsWith('List') === true && isJsonArray(items)) {
-    return items.flatMap((item, index) => pointersOfObjects(item, `${pointer}/items/${index}`));
-  }
-  const metadata = member(value, 'metadata');
-  const name = asString(member(metadata, 'name')) || asString(member(metadata, 'generateName')) || '';
-  return isJsonObject(value) ? [{ name, pointer }] : [];
 }
 
 function lineOf(text: string, offset: number): number {

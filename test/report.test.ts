@@ -99,3 +99,20 @@ describe('schemas/report.schema.json', () => {
     for (const value of wrong) expect(validate(value)).toBe(false);
   });
 });
+
+test('the pointer tells two objects apart that stand on one line and are called the same', () => {
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } };
+  const template = { spec: { serviceAccountName: 'robot', containers: [{ name: 'web', image: 'acme/web' }] } };
+  const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } };
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [web, account, account] });
+  const { report } = harden([{ path: '-', bytes: new TextEncoder().encode(list) }]);
+  const places = [...report.workloads, ...report.serviceAccounts].map(({ document, pointer, line, changes }) => ({
+    place: [document, pointer, line],
+    paths: changes.map(({ path }) => path),
+  }));
+  expect(places).toEqual([
+    { place: [0, '/items/0', 1], paths: ['/spec/template/spec/automountServiceAccountToken'] },
+    { place: [0, '/items/1', 1], paths: ['/automountServiceAccountToken'] },
+    { place: [0, '/items/2', 1], paths: ['/automountServiceAccountToken'] },
+  ]);
+});
