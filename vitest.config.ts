@@ -17,9 +17,18 @@ export default defineConfig({
           // What is tested is pure: a process of its own for each file would only read all of it again.
           isolate: false,
           globalSetup: ['scripts/compile-schemas.mjs'],
+          setupFiles: ['test/seed.ts'],
         },
       },
-      { test: { name: 'long', include: long, testTimeout: 300_000, globalSetup: ['scripts/compile-schemas.mjs'] } },
+      {
+        test: {
+          name: 'long',
+          include: long,
+          testTimeout: 300_000,
+          globalSetup: ['scripts/compile-schemas.mjs'],
+          setupFiles: ['test/seed.ts'],
+        },
+      },
       { test: { name: 'corpus', include: corpus, testTimeout: 600_000 } },
       {
         test: {
