@@ -314,20 +314,3 @@ describe('a workload that --only names and that is not there', () => {
     ]);
   });
 });
-
-describe('help', () => {
-  const helpOf = (...args: readonly string[]): string => run('/', ...args, '--help').stdout;
-
-  test('lists every flag, and each verb has its own', () => {
-    expect(helpOf()).toContain('--output-dir DIR');
-    expect(helpOf('explain')).not.toContain('--output-dir');
-    expect(helpOf('krm')).not.toContain('--separate');
-  });
-
-  test('of a verb says nothing of another', () => {
-    expect(helpOf()).toContain('of check also sarif');
-    expect(helpOf('check')).toMatch(/--format FORMAT +text \(default\), json, sarif, github, junit or markdown\n/);
-    expect(helpOf('explain')).not.toMatch(/sarif|--check|--fail-on|findings/);
-    expect(helpOf('fix')).toContain('1 it would change (--check)');
-  });
-});

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { FailOn, Host } from '../index.ts';
 import { flags, isOf, verbs, type Flag, type Verb } from './flags.ts';
+import { nearest } from './nearest.ts';
 import { readPolicyFlags, type PolicyFlags } from './policy-flags.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -56,12 +57,12 @@ export type CheckFormat = (typeof checkFormats)[number];
 /** @throws UsageError naming the flag and what is allowed */
 export function readArguments(argv: readonly string[]): Arguments | Show {
   const { words, given } = parse(argv);
-  const [first, ...rest] = words;
+  const asksHelp = words[0] === 'help';
+  const [first, ...rest] = asksHelp ? words.slice(1) : words;
   const verb = verbs.find((candidate) => candidate === first);
   if (given.has('help') || given.has('version')) return { show: given.has('help') ? 'help' : 'version', verb };
-  if (first !== undefined && verb === undefined) {
-    throw new UsageError(`there is no verb ${first}; to harden a file: tokentrim fix ${first}`);
-  }
+  if (first !== undefined && verb === undefined) throw new UsageError(noVerb(first));
+  if (asksHelp) return { show: 'help', verb };
   const foreign = flags.find((flag) => given.has(flag.name) && !isOf(flag, verb ?? 'fix'));
   if (foreign !== undefined) throw new UsageError(`--${foreign.name} is no flag of ${verb ?? 'fix'}`);
   const modes = (['write', 'output-dir', 'diff', 'check'] as const).filter((mode) => given.has(mode));
@@ -89,6 +90,19 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
   };
 }
 
+function noVerb(word: string): string {
+  const near = nearest(word, [...verbs, 'help']);
+  return `there is no verb ${word}; ${near === undefined ? `to harden a file: tokentrim fix ${word}` : `did you mean ${near}?`}`;
+}
+
+function noFlag(name: string, asGiven: string): string {
+  const near = nearest(
+    name,
+    flags.map((flag) => flag.name),
+  );
+  return `there is no flag ${asGiven}${near === undefined ? '' : `; did you mean --${near}?`}`;
+}
+
 /** node:util's own strict mode knows no nearest name and does not say what a value was for. */
 function parse(argv: readonly string[]): { readonly words: readonly string[]; readonly given: GivenFlags } {
   const { tokens } = parseArgs({
@@ -104,7 +118,7 @@ function parse(argv: readonly string[]): { readonly words: readonly string[]; re
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const flag = flags.find(({ name }) => name === token.name);
-    if (flag === undefined) throw new UsageError(`there is no flag ${token.rawName}`);
+    if (flag === undefined) throw new UsageError(noFlag(token.name, token.rawName));
     if (flag.value === undefined && token.value !== undefined) throw new UsageError(`--${flag.name} takes no value`);
     const swallowed = token.inlineValue === false && /^-./.test(token.value);
     if (flag.value !== undefined && (token.value === undefined || token.value === '' || swallowed)) {

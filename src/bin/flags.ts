@@ -51,7 +51,7 @@ export const flags: readonly Flag[] = [
     says: 'who calls: pipe, helm3, helm4 or krm; otherwise told by the verb and the input',
   },
   { name: 'quiet', says: 'no summary on standard error' },
-  { name: 'help', short: 'h', says: 'this text, or that of a verb' },
+  { name: 'help', short: 'h', says: 'this text, or that of a verb; tokentrim help [VERB] prints it too' },
   { name: 'version', says: 'the version' },
 ];
 
