@@ -67,3 +67,17 @@ describe('what may have been meant is said', () => {
     expect(run(args).stderr.split('\n')[0]).toBe(`tokentrim: ${message}`);
   });
 });
+
+describe('a refusal says what became of what was asked for', () => {
+  test.each([
+    ['fix', 'nothing was written'],
+    ['check', 'nothing was checked'],
+    ['explain', 'nothing was explained'],
+    ['init', 'no policy was drafted'],
+  ])('%s', (verb, outcome) => {
+    for (const args of [[verb], [verb, 'nope.yaml'], [verb, '--nope'], ['--quiet', '--nope', verb]]) {
+      expect(run(args).stderr.trimEnd().split('\n').at(-1)).toBe(`tokentrim: ${outcome}`);
+    }
+    expect(run([verb], 'kind: Pod\nspec: [').stderr).toMatch(new RegExp(`\ntokentrim: ${outcome}\n$`));
+  });
+});

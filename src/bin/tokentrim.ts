@@ -13,6 +13,7 @@ import {
 import { hostOf, refuseLegacyPlugin } from './host.ts';
 import { runFunction } from './krm-function.ts';
 import { readArguments, type Arguments } from './arguments.ts';
+import { verbs, type Verb } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 import { check } from './check.ts';
 import { FileError, reasonOf, writeFile } from './files.ts';
@@ -29,17 +30,21 @@ import { usageOf } from './usage.ts';
 /** The exit code; everything is written when it returns. */
 function main(argv: readonly string[]): number {
   // Helm 4 hides standard error and the exit code: a refusal reaches the person only as a document it cannot decode.
-  return guarded(argv.includes('--host=helm4'), argv[0], () => {
-    refuseLegacyPlugin(argv, process.env);
-    const args = readArguments(argv);
-    if (!('show' in args)) return run(args);
-    print(args.show === 'help' ? usageOf(args.verb) : `${version}\n`);
-    return 0;
-  });
+  return guarded(
+    argv.includes('--host=helm4'),
+    verbs.find((verb) => argv.includes(verb)),
+    () => {
+      refuseLegacyPlugin(argv, process.env);
+      const args = readArguments(argv);
+      if (!('show' in args)) return run(args);
+      print(args.show === 'help' ? usageOf(args.verb) : `${version}\n`);
+      return 0;
+    },
+  );
 }
 
 /** The work's exit code; what it throws is told to the person. */
-function guarded(helm4: boolean, verb: string | undefined, work: () => number): number {
+function guarded(helm4: boolean, verb: Verb | undefined, work: () => number): number {
   try {
     return work();
   } catch (error) {
@@ -55,8 +60,17 @@ function guarded(helm4: boolean, verb: string | undefined, work: () => number): 
 }
 
 /** What became of what was asked for; undefined where it is what becomes of most. */
-function outcomeOf(verb: string | undefined): string | undefined {
-  return verb === 'check' ? 'nothing was checked' : undefined;
+function outcomeOf(verb: Verb | undefined): string | undefined {
+  switch (verb) {
+    case 'check':
+      return 'nothing was checked';
+    case 'explain':
+      return 'nothing was explained';
+    case 'init':
+      return 'no policy was drafted';
+    default:
+      return undefined;
+  }
 }
 
 function messageOf(error: unknown): string {
@@ -64,7 +78,7 @@ function messageOf(error: unknown): string {
   if (error instanceof FileError) return error.message;
   if (errorCode(error) !== '') return `standard output: ${reasonOf(error)}`;
   const detail = error instanceof Error ? error.message : String(error);
-  return `an internal fault: ${detail}\n  Nothing was written. Please report it with the manifest that caused it.`;
+  return `an internal fault: ${detail}\n  Please report it with the manifest that caused it.`;
 }
 
 function run(args: Arguments): number {
@@ -138,7 +152,7 @@ function policyFlagsOf({ verb, policyFlags }: Arguments): Arguments['policyFlags
   return verb === 'init' && policyFlags.policy === 'discover' ? { ...policyFlags, policy: 'none' } : policyFlags;
 }
 
-function writesManifests(verb: Arguments['verb']): boolean {
+function writesManifests(verb: Verb): boolean {
   return verb !== 'check' && verb !== 'explain' && verb !== 'init';
 }
 
