@@ -10,6 +10,7 @@ import {
 } from '../index.ts';
 import type { Arguments } from './arguments.ts';
 import { FileError, readInput, writeFile } from './files.ts';
+import { lookedAt } from './looked-at.ts';
 import { print, printError, terminal } from './stdio.ts';
 
 /** Prints the findings; returns the exit code. @throws FileError */
@@ -31,9 +32,7 @@ export function check(args: Arguments, whole: Report, failOn: FailOn): number {
     return 0;
   }
   if (report.findings.some(({ severity }) => fails.includes(severity))) return 1;
-  if (report.summary.workloads > 0 || args.allowEmpty) return 0;
-  say('there is no workload in the input, so nothing was looked at; if that is right, use --allow-empty');
-  return 2;
+  return lookedAt(args, report);
 }
 
 function compare(report: Report, path: string): ReturnType<typeof withoutKnown> {

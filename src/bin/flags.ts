@@ -43,7 +43,10 @@ export const flags: readonly Flag[] = [
   { name: 'complete', says: 'nothing that binds an account is missing from the input' },
   ...policyFlags,
   { name: 'allow-unreadable', says: 'let documents pass that cannot be read' },
-  { name: 'allow-empty', says: 'an empty input is no error' },
+  {
+    name: 'allow-empty',
+    says: 'nothing on standard input, or no workload to look at, is no error',
+  },
   { name: 'report', value: 'FILE', says: 'write the report there, as JSON' },
   {
     name: 'host',

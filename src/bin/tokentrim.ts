@@ -19,6 +19,7 @@ import { check } from './check.ts';
 import { FileError, reasonOf, writeFile } from './files.ts';
 import { fitEngine } from './fit-engine.ts';
 import { findPolicy } from './find-policy.ts';
+import { lookedAt } from './looked-at.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import { selectionNotes } from './policy-flags.ts';
 import { readContext, readPaths, type PathsRead } from './paths.ts';
@@ -133,11 +134,12 @@ function answer(
   if (args.report !== undefined) writeFile(args.report, jsonOf(result));
   if (args.verb === 'explain') {
     print(args.format === 'json' ? jsonOf(result) : renderReport(result.report, 'explain', terminal()));
-    return 0;
+    return lookedAt(args, result.report);
   }
   if (args.verb === 'init') {
-    print(renderReport(result.report, 'policy-draft'));
-    return 0;
+    const code = lookedAt(args, result.report);
+    if (code === 0) print(renderReport(result.report, 'policy-draft'));
+    return code;
   }
   const code = writeOutputs(args, files, result.files, names);
   if (!args.quiet) {
@@ -166,13 +168,17 @@ function checkArguments({ verb, mode, paths }: Arguments): void {
   }
 }
 
-function refuseEmpty({ allowEmpty, host }: Arguments, releases: readonly PathsRead[]): void {
+/** @throws FileError for a standard input without a byte, which is what a failed command leaves */
+function refuseEmpty({ allowEmpty, host, verb }: Arguments, releases: readonly PathsRead[]): void {
   const empty = releases.flatMap(({ files }) => files).find(({ path, bytes }) => path === '-' && bytes.length === 0);
-  // Helm 4 hardens what goes to --output-dir, and sends nothing only for a release without objects.
-  if (empty === undefined || allowEmpty || host === 'helm4') return;
-  throw new FileError(
-    'standard input is empty\n  Helm 3 sends nothing with --output-dir: its files would not be hardened. If nothing is right, use --allow-empty.',
-  );
+  // Helm 4 hardens what goes to --output-dir, and sends nothing only for a release without objects. A KRM function has
+  // another reason to refuse: there is no ResourceList.
+  if (empty === undefined || allowEmpty || host === 'helm4' || host === 'krm') return;
+  const why =
+    writesManifests(verb) ?
+      'Helm 3 sends nothing with --output-dir: its files would not be hardened.'
+    : 'Did the command that wrote it fail?';
+  throw new FileError(`standard input is empty\n  ${why} If nothing is right, use --allow-empty.`);
 }
 
 const MAYBE_HELM_3 =
