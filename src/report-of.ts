@@ -95,7 +95,7 @@ function workloadOf(
   change: PlannedChange | undefined,
   value: KubeObject | undefined,
 ): ReportedWorkload {
-  const { workload, observations, verdict, access, decidedBy, reason } = decision;
+  const { workload, observations, verdict, access, decidedBy, reason, leftOut } = decision;
   const { object, place } = workload;
   const source = sourceOf(object);
   const before = tokensIn(place.podSpec, workload, inventory);
@@ -116,6 +116,7 @@ function workloadOf(
     access,
     decidedBy,
     reason,
+    ...(leftOut && { leftOut }),
     evidence: observations.map(evidenceOf),
     permissions: permissionsOf(workload, inventory),
     breaks: breakages(before),

@@ -94,6 +94,8 @@ export interface ReportedWorkload extends ReportedPlace {
   readonly access: Access;
   readonly decidedBy: DecidedBy;
   readonly reason: string;
+  /** There only where the caller wants it left alone: `--only`, `--exclude`. */
+  readonly leftOut?: true;
   readonly evidence: readonly ReportedEvidence[];
   readonly permissions: ReportedPermissions;
   /** What would be seen if it lost its token and did need it; empty for one that has none. */

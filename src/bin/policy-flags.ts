@@ -84,8 +84,15 @@ export const policyFlags: readonly Flag[] = [
     value: 'WORKLOAD',
     repeatable: true,
     says: 'change only [KIND/][NAMESPACE/]NAME; * and ? are wildcards',
+    saysOf: { explain: 'explain only [KIND/][NAMESPACE/]NAME; * and ? are wildcards; JSON has the others too' },
   },
-  { name: 'exclude', value: 'WORKLOAD', repeatable: true, says: 'leave [KIND/][NAMESPACE/]NAME as it is' },
+  {
+    name: 'exclude',
+    value: 'WORKLOAD',
+    repeatable: true,
+    says: 'leave [KIND/][NAMESPACE/]NAME as it is',
+    saysOf: { explain: 'leave out [KIND/][NAMESPACE/]NAME' },
+  },
   { name: 'access', value: 'ACCESS', says: 'what those of --only get: none, projected or unchanged' },
   { name: 'containers', value: 'NAMES', repeatable: true, says: 'the containers of --only that get the token' },
 ];

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { harden } from '../index.ts';
+import { describe, expect, test } from 'vitest';
+import { analyze, harden, type HardenOptions } from '../index.ts';
 import { explain } from './explain.ts';
 
 const manifest = `apiVersion: v1
@@ -86,4 +86,45 @@ test('colour adds marks and changes nothing else', () => {
   expect(coloured).toContain('\u001b[1mDeployment shop/robot');
 
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(explain(report));
+});
+
+describe('of those that the caller leaves out', () => {
+  const pod = (name: string): string => `---
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: shop}
+spec: {containers: [{name: main, image: acme/main}]}
+`;
+  const file = { path: 'pods.yaml', bytes: new TextEncoder().encode(['a', 'b', 'c'].map(pod).join('')) };
+  const named = (name: string) => ({
+    ...{ kinds: [], namespaces: [], labels: {}, serviceAccounts: [], images: [] },
+    names: [name],
+  });
+  const headings = (options: HardenOptions): readonly string[] =>
+    explain(analyze([file], options).report, { width: 200, colour: false })
+      .split('\n')
+      .filter((line) => /^\S/.test(line));
+  const count = '3 workloads: 0 use the API, ';
+
+  test('nothing is told but how many they are', () => {
+    expect(headings({ only: [named('b')] })).toEqual([
+      'Pod shop/b  pods.yaml:7',
+      `${count}1 does not, 0 unknown, 2 left alone; 2 not shown, as asked`,
+    ]);
+    expect(headings({ exclude: [named('b')] })).toEqual([
+      'Pod shop/a  pods.yaml:2',
+      'Pod shop/c  pods.yaml:12',
+      `${count}2 do not, 0 unknown, 1 left alone; 1 not shown, as asked`,
+    ]);
+    expect(explain(analyze([file], { exclude: [named('*')] }).report)).toMatch(/^3 workloads: /);
+  });
+
+  test('the report has them', () => {
+    const { workloads } = analyze([file], { only: [named('b')] }).report;
+    expect(workloads.map(({ name, leftOut }) => [name, leftOut])).toEqual([
+      ['a', true],
+      ['b', undefined],
+      ['c', true],
+    ]);
+  });
 });

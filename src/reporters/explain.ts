@@ -11,15 +11,18 @@ export interface ExplainOptions {
 const LABEL = 11;
 const SHOWN_OF_A_RULE = 3;
 
-/** Per workload: verdict, evidence with `file:line`, what it gets, what would break without, what a thief could do; then how many. */
+/** Per workload that was asked for: verdict, evidence with `file:line`, what it gets, what would break without, what a thief could do; then how many. */
 export function explain(report: Report, { width, colour }: ExplainOptions = { width: 80, colour: false }): string {
   const { workloads, complete, summary } = report;
   const colours = coloursOf(colour);
   const incomplete = complete.reasons.map((reason) => `The input is not complete: ${reason}\n`).join('');
   if (summary.workloads === 0) return `${incomplete}There is no workload in the input.\n`;
-  const all = workloads.map((workload) => explainWorkload(workload, width, colours)).join('\n');
-  const end = workloads.length > 1 ? `\n${wrap(verdicts(report), width).join('\n')}\n` : '';
-  return incomplete + all + end;
+  const shown = workloads.filter(({ leftOut }) => leftOut !== true);
+  const parts = shown.map((workload) => explainWorkload(workload, width, colours));
+  const hidden = workloads.length - shown.length;
+  const count = verdicts(report) + (hidden === 0 ? '' : `; ${hidden} not shown, as asked`);
+  if (workloads.length > 1) parts.push(`${wrap(count, width).join('\n')}\n`);
+  return incomplete + parts.join('\n');
 }
 
 function explainWorkload(workload: ReportedWorkload, width: number, colours: Colours): string {
