@@ -131,7 +131,7 @@ export const findingKinds = {
   },
   'binding-without-user': {
     severity: 'note',
-    what: 'A binding whose rights no pod here can use: none of its accounts has a token.',
+    what: 'A binding whose rights no pod here can use: none of its accounts is to have a token.',
     why: 'Whoever gets hold of such an account later, or of the right to start pods as it, finds the rights waiting.',
     remedy: 'Remove the binding, once you know that nothing outside these manifests runs as the account.',
   },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { container } from '../../test/observe.ts';
 import { find } from '../../test/find.ts';
+import { harden } from '../index.ts';
 
 const none = 'annotations: {tokentrim.dev/access: none, tokentrim.dev/reason: A test.}';
 const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web, namespace: shop}\n---\n';
@@ -27,6 +28,16 @@ subjects: [${subjects}]
 
 test('a binding whose account has no token any more', () => {
   expect(find('binding-without-user', account + bound('get', 'configmaps') + idle)).toHaveLength(1);
+});
+
+test('before fix has run, the token is still there', () => {
+  const input = account + bound('get', 'configmaps') + idle;
+  const said = (text: string): readonly string[] =>
+    find('binding-without-user', text).map((line) => line.replace(/ @.*/, ''));
+  const { files } = harden([{ path: 'input.yaml', bytes: new TextEncoder().encode(input) }]);
+  const rights = 'RoleBinding/shop/b: gives rights to web, and no pod here';
+  expect(said(input)).toEqual([`${rights} is to hold a token to use them`]);
+  expect(said(new TextDecoder().decode(files[0]?.bytes))).toEqual([`${rights} holds a token to use them`]);
 });
 
 test.each([
