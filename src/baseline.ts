@@ -11,13 +11,20 @@ export class BaselineError extends Error {
   override readonly name = 'BaselineError';
 }
 
+/** A report's file, as a baseline names it: one file has to have one name, whoever looks. */
+export type NameOf = (file: string) => string;
+
+const asReported: NameOf = (file) => file;
+
 /**
- * Of a baseline file, or of a whole JSON report.
+ * Of a baseline file, or of a whole JSON report, whose files `nameOf` then names.
  *
  * @throws BaselineError
  */
-export function readBaseline(text: string): Baseline {
-  const findings = member(decode(text), 'findings');
+export function readBaseline(text: string, nameOf = asReported): Baseline {
+  const document = decode(text);
+  const findings = member(document, 'findings');
+  const nameIn = member(document, 'tool') === undefined ? asReported : nameOf;
   if (!isJsonArray(findings)) throw new BaselineError('expected a list findings, as --write-baseline writes it');
   return new Set(
     elements(findings).map((finding, index) => {
@@ -26,24 +33,28 @@ export function readBaseline(text: string): Baseline {
       if (file === undefined || print === undefined) {
         throw new BaselineError(`findings[${index}] has no file or no fingerprint`);
       }
-      return keyOf({ file, fingerprint: print });
+      return keyOf({ file, fingerprint: print }, nameIn);
     }),
   );
 }
 
 /** What `--baseline` reads: one line a finding, so that a change of it can be reviewed. Sorted by file and code. */
-export function baselineOf({ findings, suppressed }: Report): string {
+export function baselineOf({ findings, suppressed }: Report, nameOf = asReported): string {
   const known = suppressed.filter(({ suppressedBy }) => suppressedBy === 'baseline');
   const lines = [...findings, ...known]
-    .map(({ file, code, object, fingerprint }) => JSON.stringify({ file, code, object, fingerprint }))
+    .map(({ file, code, object, fingerprint }) => JSON.stringify({ file: nameOf(file), code, object, fingerprint }))
     .sort();
   const list = lines.length === 0 ? '[]' : `[\n    ${lines.join(',\n    ')}\n  ]`;
   return `{\n  "schemaVersion": 1,\n  "findings": ${list}\n}\n`;
 }
 
 /** The report in which only what is new counts, and how many of the known findings are gone. */
-export function withoutKnown(report: Report, baseline: Baseline): { readonly report: Report; readonly gone: number } {
-  const isKnown = (finding: ReportedFinding): boolean => baseline.has(keyOf(finding));
+export function withoutKnown(
+  report: Report,
+  baseline: Baseline,
+  nameOf = asReported,
+): { readonly report: Report; readonly gone: number } {
+  const isKnown = (finding: ReportedFinding): boolean => baseline.has(keyOf(finding, nameOf));
   const known = report.findings
     .filter(isKnown)
     .map((finding): SuppressedFinding => ({ ...finding, suppressedBy: 'baseline', reason: 'known: in the baseline' }));
@@ -67,6 +78,6 @@ function decode(text: string): JsonValue {
   throw new BaselineError('expected a JSON object, as --write-baseline writes it');
 }
 
-function keyOf({ file, fingerprint }: Pick<ReportedFinding, 'file' | 'fingerprint'>): string {
-  return `${file}\n${fingerprint}`;
+function keyOf({ file, fingerprint }: Pick<ReportedFinding, 'file' | 'fingerprint'>, nameOf: NameOf): string {
+  return `${nameOf(file)}\n${fingerprint}`;
 }

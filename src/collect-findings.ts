@@ -105,12 +105,13 @@ function findingOf({ code, observation }: Seen, { valueOf }: CheckContext): Repo
   };
 }
 
-/** The same identity a second time gets a number of its own, so that one more of a kind is a new finding. */
+/** The same identity a second time in a file gets a number of its own, so that one more of a kind is a new finding. */
 function numbered(finding: ReportedFinding, times: Map<string, number>): ReportedFinding {
-  const key = finding.fingerprint;
+  const { file, fingerprint: print } = finding;
+  const key = `${file}\n${print}`;
   const time = (times.get(key) ?? 0) + 1;
   times.set(key, time);
-  return time === 1 ? finding : { ...finding, fingerprint: `${key}-${time}` };
+  return time === 1 ? finding : { ...finding, fingerprint: `${print}-${time}` };
 }
 
 function nameOf({ ref: { kind, namespace, name } }: InventoryObject): string {

@@ -137,6 +137,30 @@ describe('check', () => {
     expect(gone.stderr).toContain(`2 findings of ${file} are gone; write it again with --write-baseline`);
   });
 
+  test('knows a file by a baseline from any folder, and however it is spelled', () => {
+    const repository = mkdtempSync(join(tmpdir(), 'tokentrim-repository-'));
+    for (const folder of ['.git', 'k8s/dev', 'k8s/prod']) mkdirSync(join(repository, folder), { recursive: true });
+    for (const stage of ['dev', 'prod']) writeFileSync(join(repository, 'k8s', stage, 'web.yaml'), unneeded);
+    const runIn = (folder: string, ...args: readonly string[]) =>
+      spawnSync(process.execPath, [command, 'check', ...args], { cwd: join(repository, folder), encoding: 'utf8' });
+    const known = join(repository, 'known.json');
+    const report = join(repository, 'report.json');
+    expect(runIn('k8s', '--write-baseline', known, '--report', report, 'dev', 'prod').status).toBe(0);
+    expect(readFileSync(known, 'utf8')).toContain('"file":"k8s/dev/web.yaml"');
+    for (const [folder, path] of [
+      ['.', 'k8s'],
+      ['.', './k8s/dev/../prod/web.yaml'],
+      ['k8s/prod', 'web.yaml'],
+      ['k8s/prod', '../dev'],
+      ['k8s', join(repository, 'k8s/dev/web.yaml')],
+    ] as const) {
+      expect([path, runIn(folder, '--baseline', known, path).status]).toEqual([path, 0]);
+    }
+    expect(runIn('k8s', '--baseline', report, './dev').status).toBe(0);
+    writeFileSync(join(repository, 'web.yaml'), unneeded);
+    expect(runIn('.', '--baseline', known, 'web.yaml').status).toBe(1);
+  });
+
   test('has no error after fix', () => {
     const input = `${unneeded}---\n${unknown}`;
     const fixed = spawnSync(process.execPath, [command, 'fix'], { input, encoding: 'utf8' });

@@ -10,6 +10,7 @@ import {
 } from '../index.ts';
 import type { Arguments } from './arguments.ts';
 import { FileError, readInput, writeFile } from './files.ts';
+import { nameFromRoot } from './name-from-root.ts';
 import { lookedAt } from './looked-at.ts';
 import { print, printError, terminal } from './stdio.ts';
 
@@ -22,7 +23,7 @@ export function check(args: Arguments, whole: Report, failOn: FailOn): number {
     if (!quiet) printError(`tokentrim: ${line}\n`);
   };
   if (args.report !== undefined) writeFile(args.report, renderReport(report, 'json'));
-  if (writeBaseline !== undefined) writeFile(writeBaseline, baselineOf(report));
+  if (writeBaseline !== undefined) writeFile(writeBaseline, baselineOf(report, nameFromRoot()));
   print(renderReport(report, format, { ...terminal(), failing: fails }));
   if (format !== 'text') say(renderReport(report, 'tally'));
   for (const reason of report.complete.reasons) say(`the input is not complete: ${reason}`);
@@ -37,7 +38,8 @@ export function check(args: Arguments, whole: Report, failOn: FailOn): number {
 
 function compare(report: Report, path: string): ReturnType<typeof withoutKnown> {
   try {
-    return withoutKnown(report, readBaseline(new TextDecoder().decode(readInput(path))));
+    const nameOf = nameFromRoot();
+    return withoutKnown(report, readBaseline(new TextDecoder().decode(readInput(path)), nameOf), nameOf);
   } catch (error) {
     if (error instanceof BaselineError) throw new FileError(`--baseline ${path}: ${error.message}`);
     throw error;
