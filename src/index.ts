@@ -6,7 +6,14 @@ export { failing, findingKinds, type FailOn, type FindingCode, type FindingKind,
 export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
 export type { Host } from './host.ts';
 export { hardenResourceList, type FunctionOptions, type HardenedResourceList } from './krm/harden-resource-list.ts';
-export { parsePolicy, PolicyError, policyFromObject, readPolicySpec, type PlaceOf } from './policy/parse-policy.ts';
+export {
+  parsePolicy,
+  PolicyError,
+  policyFromObject,
+  readPolicySpec,
+  type PlaceOf,
+  type PolicyProblem,
+} from './policy/parse-policy.ts';
 export type { JsonObject, JsonValue } from './patch/json.ts';
 export type { PolicySpec } from './policy/policy-document.ts';
 export {

@@ -136,7 +136,7 @@ export interface ReportedFinding {
   /** `Deployment/shop/web`, or `Deployment/web` where no namespace is known; empty for a whole file. */
   readonly object: string;
   readonly remedy: string;
-  /** The same as long as code, object and key are, wherever they move; no two findings of a report share one. */
+  /** The same as long as code, object and key are, wherever they move; no two findings of a file share one. */
   readonly fingerprint: string;
 }
 

@@ -196,6 +196,19 @@ describe('hardenResourceList', () => {
     expect(output).toContain(`items:\n${web}`);
   });
 
+  test.each([
+    ['kind: TokenPolicy\n  spec: {onUnsed: none}\n', 'spec.onUnsed', 'there is no field onUnsed'],
+    ['kind: TokenPolicy\n  spec: {token: {expirationSeconds: 3607}}\n', 'spec.token.expirationSeconds', 'expiration'],
+    ['kind: TokenPolicy\n  spec: {rules: [{access: unchanged}]}\n', 'spec.rules[0]', 'access: unchanged needs a'],
+    ['kind: ConfigMap\n  data: {token.path: ca.crt}\n', 'data.token.path', 'path is ca.crt'],
+  ])('what is wrong in a functionConfig is named by its path there: %s', (text, field, message) => {
+    const apiVersion = text.includes('ConfigMap') ? 'v1' : 'tokentrim.dev/v1alpha1';
+    const { problems, value } = runFunction(`${list}functionConfig:\n  apiVersion: ${apiVersion}\n  ${text}`);
+    const whole = expect.stringContaining(`functionConfig.${field}: ${message}`);
+    expect(problems).toMatchObject([{ file: '-', message: whole }]);
+    expect(value).toMatchObject({ results: [{ severity: 'error', message: whole }] });
+  });
+
   test('a refusal gives the items back as they came, with the reasons', () => {
     const broken = list.replace('annotations:\n', 'annotations:\n      tokentrim.dev/access: perhaps\n');
     const { output, value, problems } = runFunction(broken);

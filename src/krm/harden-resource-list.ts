@@ -122,8 +122,13 @@ function policyOf(
       ),
     };
   } catch (error) {
-    if (error instanceof PolicyError) return { problems: error.issues };
-    throw error;
+    if (!(error instanceof PolicyError)) throw error;
+    // The line is one of a stream that Kustomize made: the field is what a person can look for.
+    const problems = error.issues.map(({ field, message, ...problem }) => ({
+      ...problem,
+      message: `${['functionConfig', field].filter(Boolean).join('.')}: ${message}`,
+    }));
+    return { problems };
   }
 }
 

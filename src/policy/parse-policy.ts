@@ -2,7 +2,7 @@ import { isPolicyDocument } from '../generated/policy-schema.ts';
 import { isJsonObject, member, type JsonValue } from '../patch/json.ts';
 import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
 import { policyOf, type PolicySpec } from './policy-document.ts';
-import { meaningIssues, shapeIssues, withoutNulls, type PolicyIssue } from './policy-issues.ts';
+import { fieldPath, meaningIssues, shapeIssues, withoutNulls, type PolicyIssue } from './policy-issues.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from '../source.ts';
 import { startOfNearest } from '../yaml/locate.ts';
@@ -11,11 +11,16 @@ import { readDocument } from '../yaml/read.ts';
 import { splitStream } from '../yaml/stream.ts';
 import { YamlError, type YamlDocument } from '../yaml/tree.ts';
 
+export interface PolicyProblem extends Problem {
+  /** The field's path, `spec.rules[0].access`; empty for the whole. */
+  readonly field: string;
+}
+
 /** Everything that is wrong with a policy, each with its place. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
-  readonly issues: readonly Problem[];
-  constructor(issues: readonly Problem[]) {
+  readonly issues: readonly PolicyProblem[];
+  constructor(issues: readonly PolicyProblem[]) {
     super(issues.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'));
     this.issues = issues;
   }
@@ -38,6 +43,7 @@ export function parsePolicy(text: string, path: string, over: PolicySpec = {}): 
   const placeOf = (pointer: JsonPointer): Position => placeAt(startOfNearest(document, pointer));
   const twice = document.duplicateKeys.map(({ name, offset }) => ({
     file: path,
+    field: '',
     ...placeAt(offset),
     message: `the key ${name} stands twice in one mapping`,
     remedy: 'Remove one of the two.',
@@ -71,10 +77,12 @@ export function policyFromObject(
 export function readPolicySpec(value: JsonValue, path: string, placeOf: PlaceOf = nowhere): PolicySpec {
   const isConfigMap = member(value, 'kind') === 'ConfigMap' && member(value, 'apiVersion') === 'v1';
   const document = isConfigMap ? documentOf(member(value, 'data') ?? {}) : value;
-  const place: PlaceOf = isConfigMap ? (pointer) => placeOf(dataPointer(pointer)) : placeOf;
   const refuse = (issues: readonly PolicyIssue[]): void => {
     if (issues.length === 0) return;
-    const problems = issues.map(({ pointer, message, remedy }) => ({ file: path, ...place(pointer), message, remedy }));
+    const problems = issues.map(({ pointer, message, remedy }) => {
+      const at = isConfigMap ? dataPointer(pointer) : pointer;
+      return { file: path, field: fieldPath(at), ...placeOf(at), message, remedy };
+    });
     throw new PolicyError(problems.sort((a, b) => a.line - b.line || a.column - b.column));
   };
   refuse(shapeIssues(document));
@@ -95,7 +103,7 @@ function readOnly(text: string, path: string): { readonly document: YamlDocument
   const spans = splitStream(bytes, () => false).filter((span) => span.class !== 'blank');
   const [only, second] = spans;
   const fail = (line: number, column: number, message: string, remedy: string): never => {
-    throw new PolicyError([{ file: path, line, column, message, remedy }]);
+    throw new PolicyError([{ file: path, field: '', line, column, message, remedy }]);
   };
   if (only === undefined) return fail(1, 1, 'the policy is empty', 'Write apiVersion, kind and spec, or remove it.');
   if (second !== undefined) {

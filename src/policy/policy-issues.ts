@@ -175,13 +175,16 @@ function remedyOfType(type: string, data: unknown): string {
   return 'Correct it.';
 }
 
-/** `spec.rules[0].access`, or what the whole is called. */
+/** What the field is called, or the whole. */
 function fieldName(pointer: JsonPointer): string {
-  const name = parsePointer(pointer).reduce(
-    (path, token) => (/^\d+$/.test(token) ? `${path}[${token}]` : `${path}.${token}`),
-    '',
-  );
-  return name === '' ? 'the policy' : name.replace(/^\./, '');
+  return fieldPath(pointer) || 'the policy';
+}
+
+/** `spec.rules[0].access`; empty for the whole. */
+export function fieldPath(pointer: JsonPointer): string {
+  return parsePointer(pointer)
+    .reduce((path, token) => (/^\d+$/.test(token) ? `${path}[${token}]` : `${path}.${token}`), '')
+    .replace(/^\./, '');
 }
 
 function quoted(data: unknown): string {
