@@ -130,6 +130,11 @@ export const layers = [
     holds: 'why a dump of a cluster is refused',
     not: ['yaml/', 'evidence/', 'transformers/'],
   },
+  {
+    files: ['require-types.ts'],
+    holds: 'that the public functions are called as their types say',
+    not: ['yaml/', 'evidence/', 'transformers/'],
+  },
   { files: ['harden.ts'], holds: 'the pipeline; no logic of its own' },
   {
     files: ['krm/', 'detect-host.ts'],

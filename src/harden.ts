@@ -17,6 +17,7 @@ import { defaultPolicy, type Policy, type WorkloadMatch } from './policy/policy.
 import { remember } from './remember.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
+import { requireTypes } from './require-types.ts';
 import { nestedMountProblems } from './tokens/nested-mount-problems.ts';
 import { ruleProblems } from './tokens/rule-problems.ts';
 import { isInput, type Problem, type SourceFile } from './source.ts';
@@ -61,7 +62,11 @@ export interface AnalyzeResult {
   readonly unmatched: readonly WorkloadMatch[];
 }
 
-/** Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result. */
+/**
+ * Pure. Never throws on manifests, whatever they hold: what cannot be done is a problem in the result.
+ *
+ * @throws TypeError for arguments that are not of these types
+ */
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const assessed = assess(files, options);
   const { inventory, policy, after, objects } = assessed;
@@ -97,6 +102,7 @@ interface Assessment extends Planned {
 }
 
 function assess(files: readonly SourceFile[], options: HardenOptions): Assessment {
+  requireTypes(files, options);
   const { policy = defaultPolicy, host = 'pipe' } = options;
   const inventory = takeInventory(files, options.namespace, policy.workloadKinds);
   const neighbours = new Set(files.filter(({ role }) => role === 'neighbour').map(({ path }) => path));

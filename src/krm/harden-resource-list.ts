@@ -5,6 +5,7 @@ import { deepEqual, elements, isJsonArray, isJsonObject, type JsonObject } from 
 import type { PolicySpec } from '../policy/policy-document.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Report } from '../report.ts';
+import { requireTypes } from '../require-types.ts';
 import type { Problem, SourceFile } from '../source.ts';
 import { planEdits } from '../yaml/edit.ts';
 import { EditRefused } from '../yaml/layout.ts';
@@ -36,6 +37,7 @@ export interface HardenedResourceList {
  * what was done and found. The policy of `options` counts only where there is no `functionConfig`.
  */
 export function hardenResourceList(file: SourceFile, options: FunctionOptions = {}): HardenedResourceList {
+  requireTypes([file], options);
   const list = readResourceList(file.bytes);
   if (list === undefined) return { bytes: new Uint8Array(), problems: whyNone(file), report: undefined };
   const wrong = problemOf(file, list);
