@@ -9,7 +9,7 @@ export function combineReports(reports: readonly Report[]): Report {
     ...first,
     complete: {
       value: reports.every(({ complete }) => complete.value),
-      reasons: reports.flatMap(({ complete }) => complete.reasons),
+      reasons: [...new Set(reports.flatMap(({ complete }) => complete.reasons))],
     },
     namespace:
       reports.every(({ namespace }) => namespace.value === first.namespace.value) ?

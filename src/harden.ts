@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { decideIdentities } from './identities/identities.ts';
 import { liveProblems } from './live-problems.ts';
 import { placeOf, takeInventory, type Workload } from './inventory/inventory.ts';
+import { unreadResources } from './inventory/kustomization.ts';
 import { planAccounts, type Setting } from './plan/plan-accounts.ts';
 import { planObjects } from './plan/plan-objects.ts';
 import { planChanges, valuesAfter } from './plan/plan.ts';
@@ -108,7 +109,9 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
   const neighbours = new Set(files.filter(({ role }) => role === 'neighbour').map(({ path }) => path));
   const tolerated = inventory.problems.filter(({ file }) => options.allowUnreadable === true || neighbours.has(file));
   const incomplete =
-    options.complete === true ? [] : [...(options.incompleteBecause ?? []), ...tolerated.map(unreadReason)];
+    options.complete === true ?
+      []
+    : [...(options.incompleteBecause ?? []), ...unreadResources(files), ...tolerated.map(unreadReason)];
   const problems: Problem[] = inventory.problems.filter((problem) => !tolerated.includes(problem));
   const complete = incomplete.length === 0;
   const { only = [], exclude = [] } = options;

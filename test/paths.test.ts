@@ -97,6 +97,80 @@ describe('files beside a named one', () => {
   });
 });
 
+describe('beside a named file, a chart and a kustomization are a part of the release that is not read', () => {
+  const web = deployment('web', 'web') + '---\n' + account('web');
+  const reasons = (files: Readonly<Record<string, string>>, ...args: readonly string[]): readonly string[] => {
+    const cwd = folderOf({ 'k8s/web.yaml': web, 'k8s/rbac.yaml': account('other'), ...files });
+    const { stdout } = run(
+      cwd,
+      'explain',
+      '--quiet',
+      '--format',
+      'json',
+      ...(args.length > 0 ? args : ['k8s/web.yaml']),
+    );
+    const report: {
+      readonly complete: { readonly reasons: readonly string[] };
+      readonly workloads: readonly Seen[];
+    } = JSON.parse(stdout);
+    const [first] = report.complete.reasons;
+    expect(report.workloads[0]).toMatchObject({ verdict: first === undefined ? 'unused' : 'unknown' });
+    return report.complete.reasons;
+  };
+
+  test.each(['k8s', 'k8s/chart'])('a chart in %s', (folder) => {
+    const files = { [`${folder}/Chart.yaml`]: 'name: c\n', [`${folder}/templates/rbac.yaml`]: '{{ broken' };
+    expect(reasons(files)).toEqual([`the chart in ${folder} was not read`]);
+    expect(reasons(files, '--complete', 'k8s/web.yaml')).toEqual([]);
+  });
+
+  test('not one beside what Helm rendered', () => {
+    const rendered = `---\n# Source: c/templates/web.yaml\n${web}`;
+    expect(reasons({ 'k8s/web.yaml': rendered, 'k8s/chart/Chart.yaml': 'name: c\n' })).toEqual([]);
+  });
+
+  test('not one that Git ignores, or that is a package', () => {
+    const chart = 'name: c\n';
+    expect(
+      reasons({
+        '.git/HEAD': '',
+        '.gitignore': 'old/\n',
+        'k8s/old/Chart.yaml': chart,
+        'k8s/node_modules/Chart.yaml': chart,
+      }),
+    ).toEqual([]);
+  });
+
+  const adding = (text: string) => ({ 'k8s/kustomization.yaml': text, 'base/rbac.yaml': binding('web') });
+  const told = (what: string): readonly string[] => [
+    `k8s/kustomization.yaml adds ${what}, not read here; kustomize build k8s/ | tokentrim fix has all of it`,
+  ];
+
+  test.each([
+    ['resources: [web.yaml, ../base]', '../base'],
+    ['resources: [./web.yaml, rbac.yaml, "https://acme.dev/a.yaml", b]', 'https://acme.dev/a.yaml and 1 more'],
+    ['bases: [../base]', '../base'],
+    ['components: [../base]', '../base'],
+    ['helmCharts: [{name: redis}]', 'the chart redis'],
+    ['helmChartInflationGenerator: [{chartName: redis}]', 'the chart redis'],
+  ])('a kustomization with %s', (text, what) => {
+    expect(reasons(adding(text))).toEqual(told(what));
+    expect(reasons(adding(text), 'k8s')).toEqual(told(what));
+  });
+
+  test('a chart in a folder of context', () => {
+    const files = { 'more/Chart.yaml': 'name: c\n' };
+    expect(reasons(files, '--context', 'more', 'k8s')).toEqual(['the chart in more was not read']);
+  });
+
+  test('not one that adds only what is read', () => {
+    expect(reasons(adding('resources: [web.yaml, ./rbac.yaml]\nconfigMapGenerator: [{name: a}]'))).toEqual([]);
+    expect(seen(folderOf({ 'k8s/web.yaml': web, ...adding('resources: [web.yaml, ../base/]') }), '.')).toMatchObject([
+      { verdict: 'used' },
+    ]);
+  });
+});
+
 describe('large files beside a named one', () => {
   const web = deployment('web', 'web') + '---\n' + account('web');
   const reasonsOf = (cwd: string, ...args: readonly string[]): readonly string[] => {

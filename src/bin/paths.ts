@@ -26,10 +26,10 @@ const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
  *
  * @throws FileError for a path that cannot be read, or a folder without manifests
  */
-export function readPaths(paths: readonly string[], context: readonly SourceFile[]): PathsRead {
+export function readPaths(paths: readonly string[], context: ContextRead): PathsRead {
   const names = new Map<string, string>();
   const notes: string[] = [];
-  const incompleteBecause: string[] = [];
+  const incompleteBecause = [...context.incompleteBecause];
   const named = new Map<string, SourceFile>();
   const folders = new Set<string>();
   const take = (path: string, name: string, role: 'input' | 'found'): void => {
@@ -58,7 +58,7 @@ export function readPaths(paths: readonly string[], context: readonly SourceFile
     }
     for (const file of found.files) take(file, relative(path, file), 'found');
   }
-  const known = new Set([...named.keys(), ...context.map(({ path }) => keyOf(path))]);
+  const known = new Set([...named.keys(), ...context.files.map(({ path }) => keyOf(path))]);
   const neighbours = readNeighbours(
     [...folders].flatMap((folder) =>
       manifestsIn(folder)
@@ -66,18 +66,27 @@ export function readPaths(paths: readonly string[], context: readonly SourceFile
         .filter((path) => !known.has(keyOf(path))),
     ),
   );
+  const charts = [...folders].flatMap(chartsBeside);
+  // What Helm rendered stands for the chart beside it.
+  if (charts.length > 0 && ![...named.values()].some(isRendered)) incompleteBecause.push(...charts.map(notRead));
   incompleteBecause.push(...neighbours.incompleteBecause);
   return { files: [...named.values(), ...neighbours.files], names, notes, incompleteBecause };
 }
 
+/** What a context path stands for. */
+export type ContextRead = Pick<PathsRead, 'files' | 'incompleteBecause'>;
+
 /** The manifests of a context path: a file's, or all of a folder. @throws FileError */
-export function readContext(path: string): readonly SourceFile[] {
+export function readContext(path: string): ContextRead {
   if (path !== '-' && isFolder(path)) {
-    return walk(path).files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' }));
+    const { files, incompleteBecause } = walk(path);
+    return { files: files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' })), incompleteBecause };
   }
   const bytes = readInput(path);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (text.includes('apiVersion') && text.includes('kind')) return [{ path, bytes, role: 'context' }];
+  const text = textOf(bytes);
+  if (text.includes('apiVersion') && text.includes('kind')) {
+    return { files: [{ path, bytes, role: 'context' }], incompleteBecause: [] };
+  }
   const found = bytes.length === 0 ? 'the context is empty' : 'the context has no Kubernetes object';
   throw new FileError(
     `${path}: ${found}\n  Did the command that wrote it fail? Where there is nothing, kubectl writes an empty list.`,
@@ -99,7 +108,7 @@ function walk(root: string): Walked {
     const entries = listed(folder);
     if (entries.some(({ name }) => name === 'Chart.yaml')) {
       notes.push(`${folder} is passed over: a chart; ${renderIt(folder)}`);
-      incompleteBecause.push(`the chart in ${folder} was not read`);
+      incompleteBecause.push(notRead(folder));
       return;
     }
     const rules = [...ignores, ...ignoreFileIn(folder)];
@@ -115,8 +124,34 @@ function walk(root: string): Walked {
   return { files, notes, incompleteBecause };
 }
 
+/** The charts that a walk from the folder of a named file would pass over first: its own, or those in its folders. */
+function chartsBeside(folder: string): readonly string[] {
+  const isChart = (path: string): boolean => exists(join(path, 'Chart.yaml'));
+  if (isChart(folder)) return [folder];
+  const charts = listed(folder)
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .map(({ name }) => join(folder, name))
+    .filter(isChart);
+  if (charts.length === 0) return [];
+  const rules = [...ignoresAbove(folder), ...ignoreFileIn(folder)];
+  return charts.filter((path) => !isIgnored(path, true, rules));
+}
+
+/** Helm names the template before each document (Helm, pkg/action/action.go: renderResources). */
+function isRendered({ bytes }: SourceFile): boolean {
+  return textOf(bytes).includes('---\n# Source: ');
+}
+
+function notRead(chart: string): string {
+  return `the chart in ${chart} was not read`;
+}
+
 function renderIt(chart: string): string {
   return `render it: helm template RELEASE ${chart} | tokentrim fix`;
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 interface FolderIgnore {

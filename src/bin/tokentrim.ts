@@ -88,7 +88,11 @@ function run(args: Arguments): number {
     print(usageOf(undefined));
     return 2;
   }
-  const context = args.context.flatMap((path) => readContext(path));
+  const contexts = args.context.map(readContext);
+  const context = {
+    files: contexts.flatMap(({ files }) => files),
+    incompleteBecause: contexts.flatMap(({ incompleteBecause }) => incompleteBecause),
+  };
   const releases =
     args.separate ? args.paths.map((path) => readPaths([path], context)) : [readPaths(args.paths, context)];
   refuseEmpty(args, releases);
@@ -96,7 +100,7 @@ function run(args: Arguments): number {
   if (writesManifests(args.verb)) checkOutputs(args, names);
   const files = releases.flatMap((release) => release.files);
   const host = hostOf(args, files);
-  return guarded(host === 'helm4', args.verb, () => answer(args, host, releases, context, names));
+  return guarded(host === 'helm4', args.verb, () => answer(args, host, releases, context.files, names));
 }
 
 function answer(
@@ -112,7 +116,8 @@ function answer(
   const options = { ...optionsOf(args, host), policy };
   if (discovered !== undefined && !args.quiet) printError(`tokentrim: policy ${discovered}\n`);
   if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {
-    return runFunction(args, input, { ...options, over: args.policyFlags.over, context });
+    const incompleteBecause = releases.flatMap((release) => release.incompleteBecause);
+    return runFunction(args, input, { ...options, over: args.policyFlags.over, context, incompleteBecause });
   }
   const bytes = [...files, ...context].reduce((sum, file) => sum + file.bytes.length, 0);
   const result = withProgress(args.quiet ? 0 : bytes, () =>

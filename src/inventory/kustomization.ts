@@ -1,4 +1,4 @@
-import { asString, elements, member } from '../patch/json.ts';
+import { asString, elements, member, type JsonValue } from '../patch/json.ts';
 import type { SourceFile } from '../source.ts';
 import { readDocument } from '../yaml/read.ts';
 import { YamlError } from '../yaml/tree.ts';
@@ -13,12 +13,30 @@ export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization
  */
 export function kustomizePatches(files: readonly SourceFile[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const file of files) {
-    if (!KUSTOMIZATION_FILE.test(file.path)) continue;
-    const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-    for (const path of patchesIn(file.bytes)) found.set(normalizedPath(folder + path), file.path);
+  for (const { path, folder, value } of kustomizationsIn(files)) {
+    for (const patch of patchesIn(value)) found.set(normalizedPath(folder + patch), path);
   }
   return found;
+}
+
+/**
+ * Why the input lacks objects of the release: what a kustomization among `files` adds, and is not among them.
+ *
+ * Source: kustomize, api/types/kustomization.go: `resources`, `bases`, `components`, `helmCharts`,
+ * `helmChartInflationGenerator`.
+ */
+export function unreadResources(files: readonly SourceFile[]): readonly string[] {
+  const read = files.map((file) => normalizedPath(file.path));
+  return kustomizationsIn(files).flatMap(({ path, folder, value }) => {
+    const isRead = (entry: string): boolean => {
+      const whole = normalizedPath(folder + entry);
+      return read.some((one) => one === whole || one.startsWith(`${whole}/`));
+    };
+    const [first, ...more] = [...resourcesIn(value).filter((entry) => !isRead(entry)), ...chartsIn(value)];
+    if (first === undefined) return [];
+    const unread = more.length === 0 ? first : `${first} and ${more.length} more`;
+    return [`${path} adds ${unread}, not read here; kustomize build ${folder || '.'} | tokentrim fix has all of it`];
+  });
 }
 
 /** Without `.`, `..` and doubled slashes, as far as they can be resolved. */
@@ -31,18 +49,48 @@ export function normalizedPath(path: string): string {
   return parts.join('/');
 }
 
-function patchesIn(bytes: Uint8Array): readonly string[] {
+interface Kustomization {
+  readonly path: string;
+  /** With its slash; empty for the working folder. */
+  readonly folder: string;
+  readonly value: JsonValue;
+}
+
+function kustomizationsIn(files: readonly SourceFile[]): readonly Kustomization[] {
+  return files
+    .filter(({ path }) => KUSTOMIZATION_FILE.test(path))
+    .map(({ path, bytes }) => ({ path, folder: path.slice(0, path.lastIndexOf('/') + 1), value: valueOf(bytes) }));
+}
+
+/** Of one that cannot be read, null: whoever reads it for good will say so. */
+function valueOf(bytes: Uint8Array): JsonValue {
   try {
-    const { value } = readDocument(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-    const entries = [
-      ...elements(member(value, 'patches')).map((patch) => member(patch, 'path')),
-      ...elements(member(value, 'patchesJson6902')).map((patch) => member(patch, 'path')),
-      ...elements(member(value, 'patchesStrategicMerge')),
-    ];
-    // An inline patch has line breaks, which no one's file name has.
-    return entries.flatMap((entry) => asString(entry) ?? []).filter((entry) => !entry.includes('\n'));
+    return readDocument(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)).value;
   } catch (error) {
-    if (error instanceof YamlError || error instanceof TypeError) return [];
+    if (error instanceof YamlError || error instanceof TypeError) return null;
     throw error;
   }
+}
+
+function patchesIn(value: JsonValue): readonly string[] {
+  const entries = [
+    ...elements(member(value, 'patches')).map((patch) => member(patch, 'path')),
+    ...elements(member(value, 'patchesJson6902')).map((patch) => member(patch, 'path')),
+    ...elements(member(value, 'patchesStrategicMerge')),
+  ];
+  // An inline patch has line breaks, which no one's file name has.
+  return entries.flatMap((entry) => asString(entry) ?? []).filter((entry) => !entry.includes('\n'));
+}
+
+function resourcesIn(value: JsonValue): readonly string[] {
+  return ['resources', 'bases', 'components'].flatMap((key) =>
+    elements(member(value, key)).flatMap((entry) => asString(entry) ?? []),
+  );
+}
+
+function chartsIn(value: JsonValue): readonly string[] {
+  return [
+    ...elements(member(value, 'helmCharts')).map((chart) => member(chart, 'name')),
+    ...elements(member(value, 'helmChartInflationGenerator')).map((chart) => member(chart, 'chartName')),
+  ].map((name) => `the chart ${asString(name) ?? ''}`);
 }
