@@ -8,18 +8,23 @@ export interface Neighbours {
   readonly incompleteBecause: readonly string[];
 }
 
+/** In bytes. */
+export interface Bounds {
+  readonly ofAFile: number;
+  readonly inAll: number;
+}
+
 /** Nobody named these files. The largest releases have some ten megabytes; what is larger is rather data than manifests. */
-const MOST_OF_A_FILE = 64 * 2 ** 20;
-const MOST_IN_ALL = 256 * 2 ** 20;
+const most = { ofAFile: 64 * 2 ** 20, inAll: 256 * 2 ** 20 } as const;
 
 /** Reads files as evidence, in their order, as far as that takes no more memory than anybody would expect. */
-export function readNeighbours(paths: readonly string[]): Neighbours {
+export function readNeighbours(paths: readonly string[], { ofAFile, inAll }: Bounds = most): Neighbours {
   const files: SourceFile[] = [];
   const incompleteBecause: string[] = [];
   let total = 0;
   for (const path of paths) {
     const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
-    if (size > MOST_OF_A_FILE || total + size > MOST_IN_ALL) {
+    if (size > ofAFile || total + size > inAll) {
       const megabytes = Math.round(size / 2 ** 20);
       incompleteBecause.push(
         `${path} (${megabytes} MiB) was not read, since nobody named it; --context ${path} reads it`,
