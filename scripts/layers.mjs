@@ -80,6 +80,7 @@ export const layers = [
       'identities/scope-minters.ts',
       'identities/identities.ts',
       'identities/dead-bindings.ts',
+      'identities/misspelt-minters.ts',
     ],
     holds: 'which accounts, Secrets and roles change, because the policy asks for it',
     not: ['yaml/', 'evidence/', 'transformers/'],

@@ -190,6 +190,12 @@ export const findingKinds = {
     why: 'The finding that it kept out of the count counts again.',
     remedy: 'Mend what it was for, or give it a new day and say why.',
   },
+  'minter-misspelt': {
+    severity: 'warning',
+    what: 'The policy names a token minter that is not in the input, and an account of nearly the same name is.',
+    why: 'If that account is meant, it keeps the right to mint tokens of any account.',
+    remedy: 'Correct the name or the namespace in tokenMinters of the policy.',
+  },
   'token-need-unproved': {
     severity: 'note',
     what: 'A workload has an explicit API token, and nothing here shows that it uses it.',

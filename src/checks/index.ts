@@ -18,6 +18,7 @@ import { namespacesDisagree } from './namespaces-disagree.ts';
 import { objectRefused } from './object-refused.ts';
 import { operatorOverrides } from './operator-overrides.ts';
 import { patchLikePodSpec } from './patch-like-pod-spec.ts';
+import { minterMisspelt } from './minter-misspelt.ts';
 import { ruleDuplicate } from './rule-duplicate.ts';
 import { ruleWithoutEffect } from './rule-without-effect.ts';
 import { tokenClientUntold } from './token-client-untold.ts';
@@ -62,6 +63,7 @@ export const checks = [
   unreadDocument,
   ruleDuplicate,
   exemptionExpired,
+  minterMisspelt,
   tokenNeedUnproved,
   accountAutomounts,
   defaultAccount,
