@@ -18,8 +18,11 @@ export async function bundleCommand(outfile) {
     target: 'node20',
     // In full in THIRD-PARTY.txt.
     legalComments: 'none',
-    // The build for browsers is ES modules, of which esbuild keeps what is used; the one for Node is CommonJS, kept whole.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+    // Of ES modules esbuild keeps what is used; what Node gets of these packages is CommonJS, kept whole.
+    alias: {
+      yaml: join(root, 'node_modules/yaml/browser/index.js'),
+      'fast-json-patch': join(root, 'scripts/fast-json-patch.mjs'),
+    },
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
     metafile: true,
