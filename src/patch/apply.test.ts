@@ -72,6 +72,20 @@ describe('applyPatch', () => {
     expect(parts(parts(result)[0] ?? null)[0]).toBe(parts(parts(input)[0] ?? null)[0]);
   });
 
+  test('gives what the library gives of a copy where it changes thousands of one list', () => {
+    const input: JsonValue = frozen({ items: Array.from({ length: 3000 }, (_, index) => ({ index, tags: [0] })) });
+    const patch = Array.from({ length: 3000 }, (_, index): Patch => [
+      { op: 'add', path: `/items/${index}/tags/0`, value: index },
+      ...(index % 3 === 0 ? [{ op: 'remove', path: `/items/${index}/index` } as const] : []),
+    ]).flat();
+    const removals = Array.from(
+      { length: 1000 },
+      (_, index) => ({ op: 'remove', path: `/items/${2999 - index}` }) as const,
+    );
+    const result = applyPatch(input, [...patch, ...removals]);
+    expect(result).toEqual(byLibrary(input, [...patch, ...removals]));
+  });
+
   test('reaches members that are called as what objects inherit', () => {
     const parse: (text: string) => JsonValue = JSON.parse;
     const input = parse('{"__proto__": {"a": 1}, "constructor": {"prototype": {}}}');

@@ -20,12 +20,14 @@ export class PatchError extends Error {
  * @throws PatchError if an operation names what is not there, a `test` fails or the patch is malformed
  */
 export function applyPatch(value: JsonValue, patch: Patch): JsonValue {
+  // Many operations in one list copy it once.
+  const copied: CopiedLists = new Map();
   return patch.reduce<JsonValue>((document, operation, index) => {
     const pointers = 'from' in operation ? [operation.from, operation.path] : [operation.path];
     const foreign = pointers.find((pointer) => leavesDocument(document, pointer));
     if (foreign !== undefined) throw new PatchError(`${foreign} leads to a prototype, which is no part of JSON`, index);
     // The library changes what it is given: the containers that lead to the place are made anew for it.
-    const own = pointers.length > 1 ? structuredClone(document) : copyAlong(document, tokensOf(operation.path));
+    const own = pointers.length > 1 ? structuredClone(document) : copyAlong(document, tokensOf(operation.path), copied);
     try {
       return fastJsonPatch.applyOperation(own, operation, true, true, false, index).newDocument;
     } catch (error) {
@@ -47,18 +49,26 @@ function leavesDocument(document: JsonValue, pointer: JsonPointer): boolean {
 }
 
 /** Of two places, the second may lie elsewhere once the first has changed: then all is copied. */
-function copyAlong(value: JsonValue, [token, ...rest]: readonly string[]): JsonValue {
+function copyAlong(value: JsonValue, [token, ...rest]: readonly string[], copied: CopiedLists): JsonValue {
   if (token === undefined) return value;
   if (isJsonArray(value)) {
-    return value.map((element, index) => (String(index) === token ? copyAlong(element, rest) : element));
+    const copy = copied.get(value) ?? [...value];
+    copied.set(copy, copy);
+    const index = Number(token);
+    const inner = String(index) === token ? copy[index] : undefined;
+    if (inner !== undefined) copy[index] = copyAlong(inner, rest, copied);
+    return copy;
   }
   if (!isJsonObject(value)) return value;
   const copy: Record<string, JsonValue> = { ...value };
   const inner = Object.hasOwn(copy, token) ? copy[token] : undefined;
   // An own `__proto__` stays one: an assignment finds it.
-  if (inner !== undefined) copy[token] = copyAlong(inner, rest);
+  if (inner !== undefined) copy[token] = copyAlong(inner, rest, copied);
   return copy;
 }
+
+/** Lists that are the patch's own, each under itself. */
+type CopiedLists = Map<readonly JsonValue[], JsonValue[]>;
 
 /** Of what is no pointer none: the library says what is wrong with it. */
 function tokensOf(pointer: JsonPointer): readonly string[] {
