@@ -4,8 +4,11 @@ import { YamlError } from './tree.ts';
 /** Kubernetes' decoder stops at 10,000; nobody's manifest comes near, and a stack has an end. */
 const MAX_DEPTH = 1000;
 
-/** Each line that has to be moved costs a parse of the document: beyond this many it is refused. */
+/** Each line that has to be moved costs a parse of the document: beyond so many, or so many characters, it is refused. */
 const MAX_MOVED_LINES = 200;
+const MAX_PARSED = 20_000_000;
+/** Of a document however large. */
+const ALWAYS_MOVED_LINES = 20;
 
 /** What js-yaml read, from `source`: the text with some lines moved to the right. */
 export interface ParsedEvents {
@@ -64,7 +67,7 @@ function lineToMove(text: string, moved: readonly MovedLine[], offset: number): 
   if (
     start === 0 ||
     known ||
-    moved.length === MAX_MOVED_LINES ||
+    moved.length >= mostMovedLines(text) ||
     /^(?:---|\.\.\.)/.test(text.slice(start, start + 3))
   ) {
     return undefined;
@@ -72,6 +75,10 @@ function lineToMove(text: string, moved: readonly MovedLine[], offset: number): 
   // No node of the lines above is indented deeper than their blanks and indicators reach.
   const widths = text.slice(0, start).match(/^[ ?:-]+/gm) ?? [];
   return { start, blanks: widths.reduce((widest, width) => Math.max(widest, width.length), 0) + 1 };
+}
+
+function mostMovedLines(text: string): number {
+  return Math.min(MAX_MOVED_LINES, Math.max(ALWAYS_MOVED_LINES, Math.floor(MAX_PARSED / text.length)));
 }
 
 function moveLines(text: string, moved: readonly MovedLine[]): string {
