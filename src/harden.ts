@@ -15,7 +15,7 @@ import { planObjects } from './plan/plan-objects.ts';
 import { planChanges, valuesAfter } from './plan/plan.ts';
 import { readTerms, type Terms } from './policy/policy-terms.ts';
 import { defaultPolicy, type Policy, type WorkloadMatch } from './policy/policy.ts';
-import { remember } from './remember.ts';
+import { LATELY, remember } from './remember.ts';
 import { reportOf } from './report-of.ts';
 import type { Report } from './report.ts';
 import { requireTypes } from './require-types.ts';
@@ -159,8 +159,14 @@ function reportFrom(assessed: Assessment, state: 'before' | 'after'): Report {
 /** Of an observation that workloads share, one object for all of them: a report has hundreds of thousands. */
 const rules = evidenceRules.map(({ id, gather }) => ({
   gather,
-  observedBy: remember((observation: Observation): ObservedBy => ({ ...observation, rule: id })),
+  observedBy: rememberEach((observation: Observation): ObservedBy => ({ ...observation, rule: id })),
 }));
+
+/** Workloads of one account share the list of its bindings' observations too. */
+function rememberEach<Key extends object, Result>(compute: (key: Key) => Result) {
+  const one = remember(compute);
+  return remember((keys: readonly Key[]): readonly Result[] => keys.map(one), LATELY);
+}
 
 function decideOne(
   workload: Workload,
@@ -171,7 +177,7 @@ function decideOne(
   const own = new Set(ownVolumesOf(workload.place.podSpec, terms.token).map(({ name }) => name));
   const isOwnVolume = (name: string): boolean => own.has(name);
   const evidence = { workload, inventory, complete, injectors: policy.injectors, isOwnVolume };
-  const observations = rules.flatMap(({ gather, observedBy }) => gather(evidence).map(observedBy));
+  const observations = rules.flatMap(({ gather, observedBy }) => observedBy(gather(evidence)));
   try {
     return decide({ workload, observations, terms, policy, host, decidedEarlier: own.size > 0 });
   } catch (error) {

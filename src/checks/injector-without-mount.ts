@@ -6,7 +6,7 @@ export const injectorWithoutMount = defineCheck({
   code: 'injector-without-mount',
   gather: ({ workloads }) =>
     workloads.flatMap(({ workload: { object }, decision, tokens }) => {
-      const [seen] = decision.observations.filter(({ rule }) => rule === 'injector');
+      const seen = decision.observations.find(({ rule }) => rule === 'injector');
       const regular = tokens.filter(({ container }) => container.list === 'containers');
       if (seen === undefined || decision.decidedBy === 'exempt' || hasApiToken(regular)) return [];
       const message = `${seen.because}, and no regular container mounts one`;

@@ -1,3 +1,4 @@
+import type { ObservedBy } from '../decide.ts';
 import { hasApiToken } from '../tokens/mounted-tokens.ts';
 import { defineCheck, type CheckedWorkload } from './check.ts';
 
@@ -6,8 +7,7 @@ export const tokenMissing = defineCheck({
   code: 'token-missing',
   gather: ({ workloads }) =>
     workloads.filter(isUndecided).flatMap(({ workload: { object, place }, decision, tokens }) => {
-      const seen = decision.observations.filter(({ suggests, rule }) => suggests === 'used' && rule !== 'injector');
-      const [first] = seen;
+      const first = decision.observations.find(isSeen);
       if (first === undefined) return [];
       if (!hasApiToken(tokens)) {
         const pointer = `${place.pointer}/automountServiceAccountToken`;
@@ -18,13 +18,19 @@ export const tokenMissing = defineCheck({
         .filter(({ tokens: own }) => !own.some(({ audience }) => audience === ''))
         .flatMap(({ container }) => {
           const inside = `${place.pointer + container.pointer}/`;
-          const own = seen.find(({ pointer, object: at }) => at === object && pointer.startsWith(inside));
+          const own = decision.observations.find(
+            (seen) => seen.object === object && isSeen(seen) && seen.pointer.startsWith(inside),
+          );
           return own === undefined ?
               []
             : [{ object, pointer: own.pointer, message: `${own.because}, and has no API token` }];
         });
     }),
 });
+
+function isSeen({ suggests, rule }: ObservedBy): boolean {
+  return suggests === 'used' && rule !== 'injector';
+}
 
 function isUndecided({ decision: { access, decidedBy } }: CheckedWorkload): boolean {
   return decidedBy === 'verdict' || (access === 'projected' && decidedBy !== 'exempt');

@@ -12,11 +12,13 @@ import { defineEvidenceRule, type Observation } from './rule.ts';
 export const roleBinding = defineEvidenceRule({
   id: 'role-binding',
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
-  gather: ({ workload, inventory }) => inventory.bindingsOf(workload).map((binding) => observationOf(binding)),
+  gather: ({ workload, inventory }) => observationsOf(inventory.bindingsOf(workload)),
 });
 
-/** Workloads of one account share its bindings. */
-const observationOf = remember((binding: Binding): Observation => {
+/** Workloads of one account share its bindings, and the list of them. */
+const observationsOf = remember((bindings: readonly Binding[]): readonly Observation[] => bindings.map(observationOf));
+
+function observationOf(binding: Binding): Observation {
   const { object, subject } = binding;
   const role = roleRefOf(object.value);
   const grants = `${object.ref.kind} ${object.ref.name} grants ${role.kind} ${role.name}`;
@@ -24,7 +26,7 @@ const observationOf = remember((binding: Binding): Observation => {
   const to = subject.by === 'group' ? ` to the group ${subject.name}` : '';
   const because = `${grants}${to}${admission ? ', which only admission uses' : ''}`;
   return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
-});
+}
 
 /** Rights of all accounts of one namespace are given for some of its pods, and nobody can tell which. */
 function suggestionOf(binding: Binding, admission: boolean): Suggestion {

@@ -1,7 +1,8 @@
+import { startAccountIndex } from './account-index.ts';
 import type { Binding, InventoryObject, Workload } from './inventory.ts';
 import { refOf, type KubeObject } from '../kube/object.ts';
 import {
-  accountNamesIn,
+  accountsIn,
   isBinding,
   isRole,
   roleRefOf,
@@ -24,20 +25,18 @@ export interface BindingIndex {
 
 /** Every binding under the account names that it may mean, so that a workload looks at its own and not at all of them. */
 export function indexBindings(objects: readonly InventoryObject[], namespace: string | undefined): BindingIndex {
-  const byAccount = new Map<string, Indexed[]>();
+  const byAccount = startAccountIndex<Indexed>();
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
   const byNames = new Map<string, readonly Binding[]>();
 
-  objects.forEach((object, order) => {
-    if (!isBinding(object.value)) return;
-    const indexed = { object, order, value: withNamespace(object, namespace) };
-    for (const name of new Set(accountNamesIn(object.value).map((account) => account ?? ANY))) {
-      const list = byAccount.get(name);
-      if (list === undefined) byAccount.set(name, [indexed]);
-      else list.push(indexed);
+  for (const object of objects) {
+    if (!isBinding(object.value)) continue;
+    const indexed = { object, value: withNamespace(object, namespace) };
+    for (const { name = ANY, namespace: own } of accountsIn(indexed.value)) {
+      byAccount.add({ name, namespace: own }, indexed);
     }
-  });
+  }
 
   function rolesOf(object: InventoryObject): readonly InventoryObject[] {
     const known = roles.get(object) ?? rolesGrantedBy(object, rolesByName);
@@ -46,13 +45,13 @@ export function indexBindings(objects: readonly InventoryObject[], namespace: st
   }
 
   function bindingsOf({ accounts }: AccountHolder): readonly Binding[] {
-    const candidates = new Set([ANY, ...accounts.map(({ name }) => name)].flatMap((name) => byAccount.get(name) ?? []));
-    return [...candidates]
-      .sort((a, b) => a.order - b.order)
-      .flatMap(({ object, value }) => {
-        const subject = nearestOf(accounts.flatMap((account) => subjectsMatching(value, account)));
-        return subject === undefined ? [] : [{ object, subject, roles: rolesOf(object) }];
-      });
+    const asked = accounts.flatMap(({ name, namespace: own }) =>
+      [ANY, name].map((one) => ({ name: one, namespace: own })),
+    );
+    return byAccount.matching(asked).flatMap(({ object, value }) => {
+      const subject = nearestOf(accounts.flatMap((account) => subjectsMatching(value, account)));
+      return subject === undefined ? [] : [{ object, subject, roles: rolesOf(object) }];
+    });
   }
 
   /** Workloads of one account share the list too. */
@@ -77,7 +76,6 @@ type AccountHolder = Pick<Workload, 'accounts'>;
 
 interface Indexed {
   readonly object: InventoryObject;
-  readonly order: number;
   readonly value: KubeObject;
 }
 

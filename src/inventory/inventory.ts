@@ -1,3 +1,4 @@
+import { startAccountIndex } from './account-index.ts';
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { indexBindings, type BindingIndex } from './index-bindings.ts';
 import { indexConfig, type ConfigIndex } from './index-config.ts';
@@ -76,7 +77,11 @@ export function takeInventory(
     .filter(({ document, value }) => isInput(document.file) || !isOwnedByWorkload(value));
   const objects = [...read, ...[...dumps.values()].flatMap((dump) => dump.objects)];
   const configMaps = [...documents, ...[...dumps.values()].flatMap((dump) => dump.configMaps)];
-  const accounts = byName(objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1'));
+  const accounts = startAccountIndex<InventoryObject>();
+  for (const object of objects) {
+    if (object.ref.kind !== 'ServiceAccount' || object.ref.apiVersion !== 'v1') continue;
+    for (const pair of object.names) accounts.add(pair, object);
+  }
   const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
   const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
@@ -84,9 +89,7 @@ export function takeInventory(
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
     const name = serviceAccountNameOf(place.podSpec);
     const own = object.names.map((pair) => ({ namespace: pair.namespace, name }));
-    const declared = (accounts.get(name) ?? []).filter((account) =>
-      account.names.some((pair) => own.some((one) => mayBeSame(one, pair))),
-    );
+    const declared = accounts.matching(own);
     const patchOf = patches.get(normalizedPath(object.document.file.path));
     // An account that names no namespace is the pod's only where it is in the pod's own.
     const declaredNames = declared.flatMap(({ names }) =>
@@ -146,10 +149,6 @@ function distinct(accounts: readonly Account[]): readonly Account[] {
     ]),
   );
   return [...found.values()];
-}
-
-function mayBeSame(a: Account, b: Account): boolean {
-  return a.name === b.name && (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
 }
 
 function mayShare(a: Account, others: readonly Account[]): boolean {

@@ -127,10 +127,22 @@ function matches({ kind, name, namespace }: Subject, account: Account): readonly
 
 /** The names of the accounts that a binding may mean, in any namespace; undefined for a group, which may mean any account. */
 export function accountNamesIn(binding: KubeObject): readonly (string | undefined)[] {
-  return subjectsOf(binding).flatMap(({ kind, name }) => {
-    if (kind === 'ServiceAccount') return [name];
-    return kind === 'Group' ? [undefined] : (accountOfUser(name)?.name ?? []);
+  return accountsIn(binding).map(({ name }) => name);
+}
+
+/** The accounts that a binding may mean; without a name, any of the namespace, and without a namespace, of any. */
+export function accountsIn(binding: KubeObject): readonly (Account | AnyAccount)[] {
+  return subjectsOf(binding).flatMap(({ kind, name, namespace }): readonly (Account | AnyAccount)[] => {
+    if (kind === 'ServiceAccount') return [{ name, namespace }];
+    const user = kind === 'User' ? accountOfUser(name) : undefined;
+    if (kind === 'User') return user === undefined ? [] : [user];
+    return [{ name: undefined, namespace: isGroupOfNamespace(name) ? name.slice(ALL_ACCOUNTS.length + 1) : undefined }];
   });
+}
+
+interface AnyAccount {
+  readonly name: undefined;
+  readonly namespace: string | undefined;
 }
 
 /** The rules of a Role or ClusterRole. Of an aggregated one unknown: a controller overwrites what the manifest has. */
