@@ -31,7 +31,20 @@ export function collectFindings(context: CheckContext): CollectedFindings {
   );
   const waivers = waiversIn(context.inventory);
   const allowed = context.policy.annotations === 'allow';
-  const all = [...seen, ...waivers.flatMap((waiver) => notesOn(waiver, seen, allowed))]
+  const waiversOf = new Map<InventoryObject, Waiver[]>();
+  for (const waiver of waivers) {
+    const known = waiversOf.get(waiver.object);
+    if (known === undefined) waiversOf.set(waiver.object, [waiver]);
+    else known.push(waiver);
+  }
+  const codesOf = new Map<InventoryObject, Set<FindingCode>>();
+  for (const { code, observation } of seen) {
+    if (!('object' in observation)) continue;
+    const known = codesOf.get(observation.object);
+    if (known === undefined) codesOf.set(observation.object, new Set([code]));
+    else known.add(code);
+  }
+  const all = [...seen, ...waivers.flatMap((waiver) => notesOn(waiver, codesOf.get(waiver.object), allowed))]
     .map((one) => ({ ...one, finding: findingOf(one, context) }))
     .sort((a, b) => compare(a.finding, b.finding, order));
   const findings: ReportedFinding[] = [];
@@ -39,13 +52,8 @@ export function collectFindings(context: CheckContext): CollectedFindings {
   const times = new Map<string, number>();
   for (const { code, observation, finding: unnumbered } of all) {
     const finding = numbered(unnumbered, times);
-    const waiver = waivers.find(
-      ({ object, codes, ...rest }) =>
-        'object' in observation &&
-        object === observation.object &&
-        codes.includes(code) &&
-        faultOf({ object, codes, ...rest }, code, allowed) === undefined,
-    );
+    const own = 'object' in observation ? (waiversOf.get(observation.object) ?? []) : [];
+    const waiver = own.find((one) => one.codes.includes(code) && faultOf(one, code, allowed) === undefined);
     const exemption = context.policy.exemptions.find(
       (one) =>
         'object' in observation && exempts(one, code, observation.object.value) && !isExpired(one, context.today),
@@ -59,18 +67,15 @@ export function collectFindings(context: CheckContext): CollectedFindings {
 }
 
 /** What is wrong with a waiver itself. */
-function notesOn(waiver: Waiver, seen: readonly Seen[], allowed: boolean): readonly Seen[] {
+function notesOn(waiver: Waiver, seen: ReadonlySet<string> | undefined, allowed: boolean): readonly Seen[] {
   const { object, pointer } = waiver;
   return waiver.codes.flatMap((code): readonly Seen[] => {
     const fault = faultOf(waiver, code, allowed);
     if (fault !== undefined) {
       return [{ code: 'waiver-does-not-count', observation: { object, pointer, message: fault } }];
     }
-    const occurs = seen.some(
-      (one) => one.code === code && 'object' in one.observation && one.observation.object === object,
-    );
     const message = `waives ${code}, which does not occur here`;
-    return occurs ? [] : [{ code: 'waiver-unused', observation: { object, pointer, message } }];
+    return seen?.has(code) === true ? [] : [{ code: 'waiver-unused', observation: { object, pointer, message } }];
   });
 }
 
