@@ -82,11 +82,12 @@ export function planRemovals(
   const mounted = new Set(
     decisions.flatMap(({ workload, replacedVolumes = [] }) => secretsIn(workload, replacedVolumes)),
   );
+  const isNamed = namesAnywhere(inventory, after);
   const removed = inventory.objects
     .filter((object) => isTokenSecret(object.value) && isInput(object.document.file))
     .filter(({ names }) => names.some(({ name }) => mounted.has(name)))
     .filter((object) => annotationsOf(object.value)['helm.sh/resource-policy'] !== 'keep')
-    .filter((object) => !isNamed(object, inventory, after))
+    .filter((object) => !isNamed(object))
     .map((object) => ({ object, reason: 'a projected token took its place, and nothing here refers to it any more' }));
   const names = new Set(removed.flatMap(({ object }) => object.names.map(({ name }) => name)));
   const changes = inventory.objects
@@ -122,24 +123,42 @@ function secretsIn({ place }: Workload, volumeNames: readonly string[]): readonl
     .filter((name) => typeof name === 'string');
 }
 
-/** Whether anything has the Secret's name in it, unread documents too: a name may stand in a text of any form. */
-function isNamed(
-  secret: InventoryObject,
+/** Whether anything else has a Secret's name in it, unread documents too: a name may stand in a text of any form. */
+function namesAnywhere(
   inventory: Inventory,
   after: ReadonlyMap<InventoryObject, KubeObject>,
-): boolean {
-  const names = [...new Set(secret.names.map(({ name }) => name))];
-  const unread = inventory.documents.filter(({ yaml, span }) => yaml === undefined && span.class !== 'blank');
-  return (
-    inventory.objects.some(
-      (object) =>
-        object !== secret && names.some((name) => mentions(referringPart(after.get(object) ?? object.value), name)),
-    ) ||
-    unread.some(({ file, span }) => {
-      const text = new TextDecoder().decode(file.bytes.subarray(span.start, span.end));
-      return names.some((name) => text.includes(name));
-    })
-  );
+): (secret: InventoryObject) => boolean {
+  // Every Secret is looked for in every object: joined, that is one search of a text instead of a walk of values.
+  let texts: readonly ReferringText[] | undefined;
+  return (secret) => {
+    texts ??= referringTexts(inventory, after);
+    const names = [...new Set(secret.names.map(({ name }) => name))];
+    return texts.some(({ object, text }) => object !== secret && names.some((name) => text.includes(name)));
+  };
+}
+
+interface ReferringText {
+  /** Undefined for a document that was not read. */
+  readonly object: InventoryObject | undefined;
+  readonly text: string;
+}
+
+function referringTexts(
+  { objects, documents }: Inventory,
+  after: ReadonlyMap<InventoryObject, KubeObject>,
+): readonly ReferringText[] {
+  const unread = documents.filter(({ yaml, span }) => yaml === undefined && span.class !== 'blank');
+  return [
+    ...objects.map((object) => {
+      const strings: string[] = [];
+      collectStrings(referringPart(after.get(object) ?? object.value), '', strings);
+      return { object, text: strings.join('\0') };
+    }),
+    ...unread.map(({ file, span }) => ({
+      object: undefined,
+      text: new TextDecoder().decode(file.bytes.subarray(span.start, span.end)),
+    })),
+  ];
 }
 
 /** That an account lists a Secret means nothing, unless its pods may use no others. */
@@ -156,14 +175,16 @@ function isAccount(value: KubeObject): boolean {
 /** The name of a volume is often that of its Secret, and refers to nothing outside the pod. */
 const VOLUME_LISTS = ['volumes', 'volumeMounts'];
 
-function mentions(value: JsonValue, name: string, key = ''): boolean {
-  if (typeof value === 'string') return value.includes(name);
-  if (isJsonArray(value)) return value.some((element) => mentions(element, name, key));
-  if (!isJsonObject(value)) return false;
-  return Object.entries(value).some(
-    ([inner, child]) =>
-      !(inner === 'name' && VOLUME_LISTS.includes(key)) && (inner.includes(name) || mentions(child, name, inner)),
-  );
+function collectStrings(value: JsonValue, key: string, strings: string[]): void {
+  if (typeof value === 'string') strings.push(value);
+  else if (isJsonArray(value)) for (const element of value) collectStrings(element, key, strings);
+  else if (isJsonObject(value)) {
+    for (const [inner, child] of Object.entries(value)) {
+      if (inner === 'name' && VOLUME_LISTS.includes(key)) continue;
+      strings.push(inner);
+      collectStrings(child, inner, strings);
+    }
+  }
 }
 
 function withoutSecrets(object: InventoryObject, names: ReadonlySet<string>): readonly PlannedChange[] {

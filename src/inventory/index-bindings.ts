@@ -2,7 +2,7 @@ import { startAccountIndex } from './account-index.ts';
 import type { Binding, InventoryObject, Workload } from './inventory.ts';
 import { refOf, type KubeObject } from '../kube/object.ts';
 import {
-  accountsIn,
+  accountOf,
   isBinding,
   isRole,
   roleRefOf,
@@ -25,16 +25,16 @@ export interface BindingIndex {
 
 /** Every binding under the account names that it may mean, so that a workload looks at its own and not at all of them. */
 export function indexBindings(objects: readonly InventoryObject[], namespace: string | undefined): BindingIndex {
-  const byAccount = startAccountIndex<Indexed>();
+  const byAccount = startAccountIndex<IndexedSubject>();
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
   const byNames = new Map<string, readonly Binding[]>();
 
   for (const object of objects) {
     if (!isBinding(object.value)) continue;
-    const indexed = { object, value: withNamespace(object, namespace) };
-    for (const { name = ANY, namespace: own } of accountsIn(indexed.value)) {
-      byAccount.add({ name, namespace: own }, indexed);
+    for (const subject of subjectsOf(withNamespace(object, namespace))) {
+      const account = accountOf(subject);
+      if (account !== undefined) byAccount.add({ ...account, name: account.name ?? ANY }, { object, subject });
     }
   }
 
@@ -48,8 +48,14 @@ export function indexBindings(objects: readonly InventoryObject[], namespace: st
     const asked = accounts.flatMap(({ name, namespace: own }) =>
       [ANY, name].map((one) => ({ name: one, namespace: own })),
     );
-    return byAccount.matching(asked).flatMap(({ object, value }) => {
-      const subject = nearestOf(accounts.flatMap((account) => subjectsMatching(value, account)));
+    const subjects = new Map<InventoryObject, Subject[]>();
+    for (const { object, subject } of byAccount.matching(asked)) {
+      const known = subjects.get(object);
+      if (known === undefined) subjects.set(object, [subject]);
+      else known.push(subject);
+    }
+    return [...subjects].flatMap(([object, own]) => {
+      const subject = nearestOf(accounts.flatMap((account) => subjectsMatching(own, account)));
       return subject === undefined ? [] : [{ object, subject, roles: rolesOf(object) }];
     });
   }
@@ -74,9 +80,9 @@ export function indexBindings(objects: readonly InventoryObject[], namespace: st
 /** Whatever has rights through accounts: a workload, or an account that the policy names. */
 type AccountHolder = Pick<Workload, 'accounts'>;
 
-interface Indexed {
+interface IndexedSubject {
   readonly object: InventoryObject;
-  readonly value: KubeObject;
+  readonly subject: Subject;
 }
 
 /** Of several subjects that mean an account, the one that means it most: by its name rather than with a group. */

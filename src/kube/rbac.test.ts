@@ -7,6 +7,7 @@ import {
   roleRefOf,
   rulesOf,
   subjectsMatching,
+  subjectsOf,
   usedByAdmissionOnly,
 } from './rbac.ts';
 
@@ -48,7 +49,7 @@ describe('subjectsMatching', () => {
     ['cluster-wide, another', clusterRoleBinding(account('other')), 'shop', false],
   ])('%s', (_name, binding, namespace, expected) => {
     const matches = expected ? [{ by: 'account', name: 'app' }] : [];
-    expect(subjectsMatching(binding, app(namespace))).toEqual(matches);
+    expect(subjectsMatching(subjectsOf(binding), app(namespace))).toEqual(matches);
   });
 
   it.each([
@@ -66,7 +67,7 @@ describe('subjectsMatching', () => {
     ['Group', 'system:masters', 'shop', undefined],
     ['Robot', 'app', 'shop', undefined],
   ])('%s %s for an account of %s: %s', (kind, name, namespace, by) => {
-    expect(subjectsMatching(clusterRoleBinding({ kind, name }), app(namespace))).toEqual(
+    expect(subjectsMatching(subjectsOf(clusterRoleBinding({ kind, name })), app(namespace))).toEqual(
       by === undefined ? [] : [{ by, name }],
     );
   });
@@ -80,14 +81,14 @@ describe('subjectsMatching', () => {
       groupNames: ['system:serviceaccounts:shop'],
     };
     expect(isBinding(binding)).toBe(true);
-    expect(subjectsMatching(binding, app('shop'))).toEqual([
+    expect(subjectsMatching(subjectsOf(binding), app('shop'))).toEqual([
       { by: 'user', name: 'system:serviceaccount:shop:app' },
       { by: 'group', name: 'system:serviceaccounts:shop' },
     ]);
   });
 
   it('finds none without subjects', () => {
-    expect(subjectsMatching({ apiVersion: rbac, kind: 'RoleBinding' }, app('shop'))).toEqual([]);
+    expect(subjectsMatching(subjectsOf({ apiVersion: rbac, kind: 'RoleBinding' }), app('shop'))).toEqual([]);
   });
 });
 

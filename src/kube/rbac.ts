@@ -101,12 +101,12 @@ function namesAt(binding: KubeObject, key: string): readonly string[] {
 }
 
 /**
- * The subjects of a binding which are this account, or a group it is in. A RoleBinding's ServiceAccount without a namespace is of the
+ * Those of a binding's subjects which are this account, or a group it is in. A RoleBinding's ServiceAccount without a namespace is of the
  * binding's own; a ClusterRoleBinding's, which the API server refuses, may still get one on its way there, and counts as unknown
  * (Kubernetes, pkg/registry/rbac/validation/rule.go: appliesToUser).
  */
-export function subjectsMatching(binding: KubeObject, account: Account): readonly SubjectMatch[] {
-  return subjectsOf(binding).flatMap((subject) => matches(subject, account));
+export function subjectsMatching(subjects: readonly Subject[], account: Account): readonly SubjectMatch[] {
+  return subjects.flatMap((subject) => matches(subject, account));
 }
 
 /** Whether a subject is this account, by its name or its user name, and not a group that it is in. */
@@ -127,17 +127,17 @@ function matches({ kind, name, namespace }: Subject, account: Account): readonly
 
 /** The names of the accounts that a binding may mean, in any namespace; undefined for a group, which may mean any account. */
 export function accountNamesIn(binding: KubeObject): readonly (string | undefined)[] {
-  return accountsIn(binding).map(({ name }) => name);
+  return subjectsOf(binding).flatMap((subject) => {
+    const account = accountOf(subject);
+    return account === undefined ? [] : [account.name];
+  });
 }
 
-/** The accounts that a binding may mean; without a name, any of the namespace, and without a namespace, of any. */
-export function accountsIn(binding: KubeObject): readonly (Account | AnyAccount)[] {
-  return subjectsOf(binding).flatMap(({ kind, name, namespace }): readonly (Account | AnyAccount)[] => {
-    if (kind === 'ServiceAccount') return [{ name, namespace }];
-    const user = kind === 'User' ? accountOfUser(name) : undefined;
-    if (kind === 'User') return user === undefined ? [] : [user];
-    return [{ name: undefined, namespace: isGroupOfNamespace(name) ? name.slice(ALL_ACCOUNTS.length + 1) : undefined }];
-  });
+/** The account that a subject may mean; without a name, any of the namespace, and without a namespace, of any. */
+export function accountOf({ kind, name, namespace }: Subject): Account | AnyAccount | undefined {
+  if (kind === 'ServiceAccount') return { name, namespace };
+  if (kind === 'User') return accountOfUser(name);
+  return { name: undefined, namespace: isGroupOfNamespace(name) ? name.slice(ALL_ACCOUNTS.length + 1) : undefined };
 }
 
 interface AnyAccount {
