@@ -42,7 +42,7 @@ export function nameAccounts(requests: readonly NameRequest[], isTaken: IsTaken)
     const isContested = requests.some(
       (other, position) => wanted[position] === base && mayBeOne(other.namespace, namespace) && other.kind !== kind,
     );
-    const name = candidates(base, kind, isContested).find((candidate) => isFree(candidate, namespace)) ?? base;
+    const name = firstFree(candidates(base, kind, isContested), (candidate) => isFree(candidate, namespace)) ?? base;
     names.set(index, name);
     given.push({ name, namespace });
   }
@@ -65,10 +65,17 @@ function fill({ name, kind, template }: NameRequest): string {
 /** More numbers than there can be names in the way. */
 const NUMBERS = 10_000;
 
-function candidates(base: string, kind: string, isContested: boolean): readonly string[] {
+/** One at a time: nearly always the first is free. */
+function* candidates(base: string, kind: string, isContested: boolean): Generator<string> {
   const suffixed = `${base}-${kind.toLowerCase()}`;
-  const numbered = Array.from({ length: NUMBERS }, (_, index) => `${suffixed}-${index + 2}`);
-  return [...(isContested ? [] : [base]), suffixed, ...numbered].map(shortened);
+  if (!isContested) yield shortened(base);
+  yield shortened(suffixed);
+  for (let index = 0; index < NUMBERS; index += 1) yield shortened(`${suffixed}-${index + 2}`);
+}
+
+function firstFree(names: Iterable<string>, isFree: (name: string) => boolean): string | undefined {
+  for (const name of names) if (isFree(name)) return name;
+  return undefined;
 }
 
 function mayBeOne(a: string | undefined, b: string | undefined): boolean {
