@@ -2,6 +2,8 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { freeOfSideEffects } from './free-of-side-effects.mjs';
+import { onDemand } from './on-demand.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,11 +20,16 @@ export async function bundleCommand(outfile) {
     target: 'node20',
     // In full in THIRD-PARTY.txt.
     legalComments: 'none',
-    // Of ES modules esbuild keeps what is used; what Node gets of these packages is CommonJS, kept whole.
-    alias: {
-      yaml: join(root, 'node_modules/yaml/browser/index.js'),
-      'fast-json-patch': join(root, 'scripts/fast-json-patch.mjs'),
-    },
+    // Of ES modules esbuild keeps what is used; what Node gets of this package is CommonJS, kept whole.
+    alias: { 'fast-json-patch': join(root, 'scripts/fast-json-patch.mjs') },
+    plugins: [
+      freeOfSideEffects(/js-yaml[\\/]dist[\\/]js-yaml\.mjs$/),
+      // The second reader is asked for a layout that few streams have; the schema, where there is a policy.
+      onDemand(root, {
+        yaml: join(root, 'node_modules/yaml/browser/index.js'),
+        '../generated/policy-schema.ts': join(root, 'src/generated/policy-schema.ts'),
+      }),
+    ],
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
     metafile: true,
