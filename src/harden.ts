@@ -71,8 +71,8 @@ export interface AnalyzeResult {
 export function harden(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
   const assessed = assess(files, options);
   const { inventory, policy, after, objects } = assessed;
-  const problems = [...assessed.problems, ...liveProblems(inventory)];
-  if (problems.length === 0) problems.push(...verify(inventory, assessed, policy));
+  const found = [...assessed.problems, ...liveProblems(inventory)];
+  const problems = found.length === 0 ? [...verify(inventory, assessed, policy)] : found;
   const edited = problems.length === 0 ? applyEdits(inventory, files, { after, ...objects }, problems) : [];
   const unchanged = files.filter(isInput).map(unchangedFile);
   const { unmatched } = assessed;
@@ -125,16 +125,15 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
     if (decision !== undefined) decided.push(decision);
   }
   const { decisions, kept, problems: refusals } = decideIdentities(decided, inventory, policy, complete);
-  problems.push(...ruleProblems(decisions), ...extraTokenProblems(decisions), ...refusals);
+  const ofRules = [...ruleProblems(decisions), ...extraTokenProblems(decisions), ...refusals];
   const workloadChanges = decisions.map(planChanges);
   const accountChanges = planAccounts(decisions, setting);
   const unread = tolerated.filter(({ file }) => !neighbours.has(file));
   const changes = [...workloadChanges, ...accountChanges];
   const changed = valuesAfter(changes);
   const objects = planObjects(decisions, setting, changed);
-  problems.push(...objects.problems);
   const after = objects.changes.length === 0 ? changed : valuesAfter([...changes, ...objects.changes]);
-  problems.push(...nestedMountProblems(decisions, after));
+  const ofPlan = [...objects.problems, ...nestedMountProblems(decisions, after)];
   const plan = { decisions, workloadChanges, accountChanges, objects, after, kept };
   return {
     inventory,
@@ -145,7 +144,7 @@ function assess(files: readonly SourceFile[], options: HardenOptions): Assessmen
     unread,
     today: options.today,
     incomplete,
-    problems,
+    problems: [...problems, ...ofRules, ...ofPlan],
     unmatched: unmatched(),
   };
 }

@@ -241,6 +241,28 @@ describe('what is odd is hardened all the same', () => {
     const { status, stdout } = run(['fix', '-', '--quiet'], input);
     expect([status, stdout.toString() === input + FIELD]).toEqual([0, true]);
   });
+
+  test('300,000 JSON objects in a row', () => {
+    const input = `${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } })}\n`.repeat(
+      300_000,
+    );
+    const { status, stdout } = run(['fix', '-', '--quiet'], input);
+    expect([status, stdout.toString() === input]).toEqual([0, true]);
+  });
+
+  test('200,000 documents without a kind', () => {
+    const { status, stdout, stderr } = run(['fix', '-', '--quiet'], '---\nError: something failed\n'.repeat(200_000));
+    expect([status, stdout.toString()]).toEqual([2, '']);
+    expect(stderr).not.toContain('internal fault');
+  });
+
+  test('60,000 lines of a flow collection that are indented too little', () => {
+    const lines = Array.from({ length: 60_000 }, (_, index) => `{name: x${index}, image: b},\n`);
+    const input = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [\n${lines.join('')}]}\n`;
+    const { status, stdout, stderr } = run(['fix', '-', '--quiet'], input);
+    expect([status, stdout.toString()]).toEqual([2, '']);
+    expect(stderr).toContain('deficient indentation');
+  });
 });
 
 describe('a stream of 200 MB', () => {

@@ -71,7 +71,7 @@ export function takeInventory(
   const documents = files
     .filter((file) => !dumps.has(file))
     .flatMap((file) => readManifests(file, problems, moreKinds));
-  problems.push(...documents.flatMap(noObjectProblem));
+  for (const problem of documents.flatMap(noObjectProblem)) problems.push(problem);
   const read = documents
     .flatMap((document) => (document.yaml === undefined ? [] : objectsIn(document, document.yaml.value, '', namespace)))
     .filter(({ document, value }) => isInput(document.file) || !isOwnedByWorkload(value));

@@ -87,9 +87,7 @@ export function readWithSecondReader(text: string): YamlDocument {
 }
 
 function parseOne(text: string): Document.Parsed | undefined {
-  const documents = [
-    ...parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
-  ];
+  const documents = parseAll(text);
   const [document] = documents;
   const error = document?.errors[0];
   if (error !== undefined) throw new YamlError(error.message, error.pos[0], 'Correct the YAML at this place.');
@@ -101,6 +99,19 @@ function parseOne(text: string): Document.Parsed | undefined {
     );
   }
   return document;
+}
+
+function parseAll(text: string): readonly Document.Parsed[] {
+  try {
+    return [
+      ...parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
+    ];
+  } catch (error) {
+    // In some broken layouts the parser goes deeper with each line.
+    if (error instanceof RangeError)
+      throw new YamlError('more lines in a broken layout than can be read', 0, 'Correct the YAML.');
+    throw error;
+  }
 }
 
 function placeOf(source: Node & { anchor?: string; tag?: string }): NodePlace {

@@ -69,8 +69,8 @@ export function splitStream(bytes: Uint8Array, isIrrelevant: IsIrrelevant): read
         kind,
         gluedSeparator: glued,
       };
-      if (span.class === 'read' && startsWithBrace(bytes, span)) spans.push(...splitJson(bytes, span));
-      else spans.push(span);
+      const isJson = span.class === 'read' && startsWithBrace(bytes, span);
+      for (const part of isJson ? splitJson(bytes, span) : [span]) spans.push(part);
     }
     start = end;
     startLine = line;
