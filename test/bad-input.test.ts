@@ -308,7 +308,7 @@ describe('files', () => {
   }
 
   test('one that is not there', () => {
-    expect(run(['fix', 'nope.yaml']).stderr).toContain('nope.yaml: there is no such file\n');
+    expect(run(['fix', 'nope.yaml']).stderr).toContain('nope.yaml: there is no such file or folder\n');
     expect(run(['fix', '--write', 'nope.yaml']).status).toBe(2);
   });
 
@@ -413,7 +413,7 @@ describe('files', () => {
   test('a report that cannot be written', () => {
     put('a.yaml', WEB);
     const { status, stderr } = run(['fix', '--report', 'no/report.json', 'a.yaml']);
-    expect([status, stderr]).toEqual([2, expect.stringContaining('no/report.json: there is no such file')]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('no/report.json: there is no such file or folder')]);
   });
 
   test.skipIf(!existsSync('/dev/full'))('a full disk under a report', () => {

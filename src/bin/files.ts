@@ -163,7 +163,7 @@ function backUp(move: Move): void {
 export function reasonOf(error: unknown): string {
   switch (errorCode(error)) {
     case 'ENOENT':
-      return 'there is no such file';
+      return 'there is no such file or folder';
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file stands where a folder is needed';
