@@ -43,7 +43,7 @@ beforeAll(async () => {
   tokentrim = await buildCommand();
   program = join(mkdtempSync(join(tmpdir(), 'tokentrim-example-')), 'program.cjs');
   await build({
-    entryPoints: [join(examples, 'library/who-keeps-a-token.ts')],
+    entryPoints: [join(examples, 'library/who-keeps-a-token.mjs')],
     outfile: program,
     bundle: true,
     platform: 'node',

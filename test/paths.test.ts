@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -371,5 +371,56 @@ describe('a workload that --only names and that is not there', () => {
       2,
       expect.stringContaining(`--only ${text}: there is no such workload; the nearest is ${nearest}\n`),
     ]);
+  });
+});
+
+describe('a report or a baseline replaces nothing that is read', () => {
+  test.each([
+    ['an input', ['fix', '--report', 'one.yaml', 'one.yaml']],
+    ['an input, by another name', ['check', '--report', './one.yaml', 'one.yaml']],
+    ['a file of a folder', ['fix', '--diff', '--report', 'one.yaml', '.']],
+    ['a neighbour', ['explain', '--report', 'two.yaml', 'one.yaml']],
+    ['an input, as a baseline', ['check', '--write-baseline', 'one.yaml', 'one.yaml']],
+    ['a context', ['check', '--context', 'two.yaml', '--report', 'two.yaml', 'one.yaml']],
+    ['a policy', ['fix', '--policy', 'policy/p.yaml', '--report', 'policy/p.yaml', 'one.yaml']],
+  ])('%s', (_, args) => {
+    const policy = 'apiVersion: tokentrim.dev/v1alpha1\nkind: TokenPolicy\n';
+    const files = { 'one.yaml': deployment('web', 'web'), 'two.yaml': account('web'), 'policy/p.yaml': policy };
+    const folder = folderOf(files);
+    const { status, stderr } = run(folder, ...args);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/would overwrite what is read; name another file/)]);
+    for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+  });
+
+  test('but the last ones', () => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    for (let time = 0; time < 2; time += 1) {
+      expect(run(folder, 'fix', '--diff', '--report', 'report.json', '.').status).toBe(0);
+      expect(run(folder, 'check', '--write-baseline', 'known.json', 'one.yaml').status).toBe(0);
+    }
+  });
+
+  test('nor each other', () => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    const { status, stderr } = run(folder, 'check', '--write-baseline', 'z', '--report', './z', 'one.yaml');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('would both become')]);
+  });
+});
+
+describe('what stands beside, and cannot be read, leaves the token', () => {
+  test.each([
+    ['a template', '{{ include "rbac" . }}\n'],
+    ['a template of objects', '{{- range .Values.extra }}\n---\n{{ toYaml . }}\n{{- end }}\n'],
+  ])('%s', (_, text) => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web'), 'rbac.yaml': text });
+    expect(run(folder, 'fix', 'one.yaml').stderr).toContain('0 lose the token');
+  });
+
+  test.each([['one.yaml'], ['.']])('a link that leads nowhere: %s', (path) => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    symlinkSync('nowhere', join(folder, '.#one.yaml'));
+    expect(run(folder, 'explain', path).stdout).not.toContain('rbac.yaml');
+    symlinkSync('nowhere', join(folder, 'rbac.yaml'));
+    expect(run(folder, 'explain', path).stdout).toContain('rbac.yaml was not read');
   });
 });

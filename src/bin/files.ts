@@ -71,10 +71,12 @@ function replacementOf({ path, bytes }: Content): Staged {
 
 /** Writes files all or none, as {@link replaceFiles} does, and makes the folders that they need. @throws FileError */
 export function createFiles(contents: readonly Content[]): void {
-  try {
-    for (const { path } of contents) mkdirSync(dirname(path), { recursive: true });
-  } catch (error) {
-    throw new FileError(reasonOf(error));
+  for (const folder of new Set(contents.map(({ path }) => dirname(path)))) {
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw new FileError(`${folder}: ${reasonOf(error)}`);
+    }
   }
   stage(contents.map(({ path, bytes }) => ({ target: path, bytes, like: undefined })));
 }

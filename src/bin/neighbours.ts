@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import type { SourceFile } from '../index.ts';
 import { FileError, readInput } from './files.ts';
 
@@ -17,13 +17,20 @@ export interface Bounds {
 /** Nobody named these files. The largest releases have some ten megabytes; what is larger is rather data than manifests. */
 const most = { ofAFile: 64 * 2 ** 20, inAll: 256 * 2 ** 20 } as const;
 
+export const NO_FILE = 'a link that leads nowhere, or a pipe; it may stand for a binding';
+
 /** Reads files as evidence, in their order, as far as that takes no more memory than anybody would expect. */
 export function readNeighbours(paths: readonly string[], { ofAFile, inAll }: Bounds = most): Neighbours {
   const files: SourceFile[] = [];
   const incompleteBecause: string[] = [];
   let total = 0;
   for (const path of paths) {
-    const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
+    const stat = statOf(path);
+    if (stat?.isFile() !== true) {
+      incompleteBecause.push(`${path} was not read: ${NO_FILE}`);
+      continue;
+    }
+    const { size } = stat;
     if (size > ofAFile || total + size > inAll) {
       const megabytes = Math.round(size / 2 ** 20);
       incompleteBecause.push(
@@ -40,4 +47,12 @@ export function readNeighbours(paths: readonly string[], { ofAFile, inAll }: Bou
     }
   }
   return { files, incompleteBecause };
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { HardenedFile, SourceFile } from '../index.ts';
 import type { Arguments } from './arguments.ts';
@@ -15,7 +15,7 @@ import { print, writeFully } from './stdio.ts';
 export function checkOutputs({ mode, outputDir }: Arguments, names: ReadonlyMap<string, string>): void {
   if (mode === 'print' && names.size > 1) {
     throw new UsageError(
-      `${names.size} files go to one standard output; use --write, --output-dir, --diff or --check, or join them: cat FILE... | tokentrim`,
+      `${names.size} files go to one standard output; use --write, --output-dir, --diff or --check, or join them, each behind a ---: awk 'FNR==1{print "---"}1' FILE... | tokentrim fix`,
     );
   }
   if (outputDir === undefined) return;
@@ -28,6 +28,40 @@ export function checkOutputs({ mode, outputDir }: Arguments, names: ReadonlyMap<
       throw new UsageError(`--output-dir ${outputDir} would overwrite ${path}; to change it in place: --write`);
     }
   }
+}
+
+/**
+ * What is said beside the manifests replaces nothing that this run reads, unless tokentrim wrote it: in a folder, the last
+ * report is found as a file of it.
+ *
+ * @throws UsageError
+ */
+export function checkReports(
+  { report, baseline, writeBaseline, policyFlags }: Arguments,
+  files: readonly SourceFile[],
+  discovered: string | undefined,
+): void {
+  const read = files.filter(({ path, bytes }) => path !== '-' && !isReport(bytes)).map(({ path }) => path);
+  const named = typeof policyFlags.policy === 'object' ? policyFlags.policy.file : discovered;
+  const policy = named === undefined ? [] : [named];
+  const known = baseline === undefined ? [] : [baseline];
+  refuseToReplace('--report', report, [...read, ...policy, ...known]);
+  refuseToReplace('--write-baseline', writeBaseline, [...read, ...policy]);
+  if (report !== undefined && writeBaseline !== undefined && resolve(report) === resolve(writeBaseline)) {
+    throw new UsageError(`--report and --write-baseline would both become ${report}; name two files`);
+  }
+}
+
+function refuseToReplace(flag: string, target: string | undefined, read: readonly string[]): void {
+  if (target === undefined || !read.some((path) => isSameFile(path, target))) return;
+  throw new UsageError(`${flag} ${target} would overwrite what is read; name another file`);
+}
+
+/** As JSON reports and baselines begin. */
+const REPORT = '{\n  "schemaVersion": ';
+
+function isReport(bytes: Uint8Array): boolean {
+  return text(bytes.subarray(0, REPORT.length)) === REPORT;
 }
 
 /** Writes the hardened files where the mode says; returns the exit code. @throws FileError */

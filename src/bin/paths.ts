@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { SourceFile } from '../index.ts';
 import { FileError, readInput, reasonOf } from './files.ts';
-import { readNeighbours } from './neighbours.ts';
+import { NO_FILE, readNeighbours } from './neighbours.ts';
 
 /** What the PATHs of a command line stand for. */
 export interface PathsRead {
@@ -18,6 +18,8 @@ export interface PathsRead {
 }
 
 const KUSTOMIZATION = /^kustomization(?:\.ya?ml)?$/i;
+/** Emacs: a link that leads nowhere, to say that somebody edits the file. */
+const LOCK = /^\.#/;
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
 
 /**
@@ -117,7 +119,9 @@ function walk(root: string): Walked {
       const isDirectory = entry.isDirectory();
       if (entry.name === '.git' || entry.name === 'node_modules' || isIgnored(path, isDirectory, rules)) continue;
       if (isDirectory) visit(path, rules);
-      else if (MANIFEST.test(entry.name) && isFile(path)) files.push(path);
+      else if (!MANIFEST.test(entry.name) || isFolder(path)) continue;
+      else if (isFile(path)) files.push(path);
+      else if (!entry.name.startsWith('.#')) incompleteBecause.push(`${path} was not read: ${NO_FILE}`);
     }
   };
   visit(root, ignoresAbove(root));
@@ -199,7 +203,7 @@ function listed(folder: string) {
 function manifestsIn(folder: string): readonly string[] {
   return listed(folder)
     .map(({ name }) => name)
-    .filter((name) => MANIFEST.test(name) && isFile(join(folder, name)));
+    .filter((name) => MANIFEST.test(name) && !name.startsWith('.#') && !isFolder(join(folder, name)));
 }
 
 function isFolder(path: string): boolean {
@@ -219,7 +223,11 @@ function isFile(path: string): boolean {
 }
 
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function keyOf(path: string): string {
