@@ -18,8 +18,6 @@ export interface PathsRead {
 }
 
 const KUSTOMIZATION = /^kustomization(?:\.ya?ml)?$/i;
-/** Emacs: a link that leads nowhere, to say that somebody edits the file. */
-const LOCK = /^\.#/;
 const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
 
 /**
@@ -121,7 +119,7 @@ function walk(root: string): Walked {
       if (isDirectory) visit(path, rules);
       else if (!MANIFEST.test(entry.name) || isFolder(path)) continue;
       else if (isFile(path)) files.push(path);
-      else if (!entry.name.startsWith('.#')) incompleteBecause.push(`${path} was not read: ${NO_FILE}`);
+      else if (!isLock(entry.name)) incompleteBecause.push(`${path} was not read: ${NO_FILE}`);
     }
   };
   visit(root, ignoresAbove(root));
@@ -203,7 +201,12 @@ function listed(folder: string) {
 function manifestsIn(folder: string): readonly string[] {
   return listed(folder)
     .map(({ name }) => name)
-    .filter((name) => MANIFEST.test(name) && !name.startsWith('.#') && !isFolder(join(folder, name)));
+    .filter((name) => MANIFEST.test(name) && !isLock(name) && !isFolder(join(folder, name)));
+}
+
+/** Emacs makes a link that leads nowhere, to say that somebody edits the file. */
+function isLock(name: string): boolean {
+  return name.startsWith('.#');
 }
 
 function isFolder(path: string): boolean {

@@ -28,6 +28,7 @@ describe('a neighbour that may hold an object is read, however its keys are spel
   test.each([
     ['a tag with a handle', '%TAG !e! tag:yaml.org,2002:\n---\n!e!binary a2luZA==: Role\n'],
     ['a tag', '? !!binary a2luZA==\n: [\n'],
+    ['a template, which may make one', '{{ include "rbac" . }}\n'],
     ['a folded key', '? "ki\\\n  nd"\n: [\n'],
     ['a NUL byte far behind', `# ${'\u4e00'.repeat(300)}\n\0k\0i\0n\0d\n`],
   ])('and is a problem where it cannot be read: %s', (_name, text) => {
@@ -35,7 +36,7 @@ describe('a neighbour that may hold an object is read, however its keys are spel
   });
 
   test.each([
-    ['values of a chart', 'replicas: 1\nimage: {{ x\n'],
+    ['values of a chart', 'replicas: 1\nimage: nginx\n'],
     ['a script', 'a: |\n  x! 50%\n'],
   ])('and passed over where it holds none: %s', (_name, text) => {
     expect(neighbour(text)).toBeUndefined();
