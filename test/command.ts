@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,4 +9,10 @@ export async function buildCommand(): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'tokentrim-command-')), 'tokentrim.cjs');
   await bundleCommand(outfile);
   return outfile;
+}
+
+/** Runs a command, as text in and out, in a folder. */
+export function runCommand(command: string, cwd: string, args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd, encoding: 'utf8', input });
+  return { status, stdout, stderr };
 }

@@ -1,10 +1,9 @@
 // Input with nothing in it: what writes passes it on, what only looks has had nothing to look at.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildCommand } from './command.ts';
+import { buildCommand, runCommand } from './command.ts';
 
 let command = '';
 let folder = '';
@@ -14,14 +13,7 @@ beforeAll(async () => {
   for (const [index, text] of ['', ...bare].entries()) writeFileSync(join(folder, `${index}.yaml`), text);
 }, 60_000);
 
-function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
+const run = (args: readonly string[], input?: string) => runCommand(command, folder, args, input);
 
 /** Some byte, and no workload. */
 const bare = ['\n', '# nothing\n', '---\n', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n'];

@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readEvents } from '../src/yaml/read-events.ts';
 import { YamlError } from '../src/yaml/tree.ts';
-import { buildCommand } from './command.ts';
+import { buildCommand, runCommand } from './command.ts';
 
 const directives = join(import.meta.dirname, 'fixtures/yaml/directives');
 let command = '';
@@ -13,9 +12,7 @@ beforeAll(async () => {
   command = await buildCommand();
 });
 
-function run(...args: readonly string[]): { stdout: string; stderr: string; status: number | null } {
-  return spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', input: '' });
-}
+const run = (...args: readonly string[]) => runCommand(command, directives, args);
 
 describe('what the command carries as text', () => {
   test('the second reader, for what the first refuses', () => {

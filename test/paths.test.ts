@@ -408,19 +408,36 @@ describe('a report or a baseline replaces nothing that is read', () => {
 });
 
 describe('what stands beside, and cannot be read, leaves the token', () => {
+  const idle = deployment('web', 'default');
+
+  test('which goes where nothing stands beside', () => {
+    expect(run(folderOf({ 'one.yaml': idle }), 'fix', 'one.yaml').stderr).toContain('1 loses the token');
+  });
+
   test.each([
     ['a template', '{{ include "rbac" . }}\n'],
     ['a template of objects', '{{- range .Values.extra }}\n---\n{{ toYaml . }}\n{{- end }}\n'],
   ])('%s', (_, text) => {
-    const folder = folderOf({ 'one.yaml': deployment('web', 'web'), 'rbac.yaml': text });
+    const folder = folderOf({ 'one.yaml': idle, 'rbac.yaml': text });
     expect(run(folder, 'fix', 'one.yaml').stderr).toContain('0 lose the token');
   });
 
+  test.each([
+    ['no list', 'resources: 5\n', 'kustomization.yaml adds 5'],
+    ['a list of something else', 'resources: [{path: ../rbac}]\n', 'kustomization.yaml adds {"path":"../rbac"}'],
+    ['no YAML', 'resources: [\n- ../rbac\n', 'kustomization.yaml cannot be read'],
+  ])('a kustomization whose resources are %s', (_, text, told) => {
+    const folder = folderOf({ 'one.yaml': idle, 'kustomization.yaml': text });
+    expect(run(folder, 'fix', 'one.yaml').stderr).toContain('0 lose the token');
+    expect(run(folder, 'explain', 'one.yaml').stdout.replaceAll(/\s+/g, ' ')).toContain(told);
+  });
+
   test.each([['one.yaml'], ['.']])('a link that leads nowhere: %s', (path) => {
-    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    const folder = folderOf({ 'one.yaml': idle });
     symlinkSync('nowhere', join(folder, '.#one.yaml'));
-    expect(run(folder, 'explain', path).stdout).not.toContain('rbac.yaml');
+    expect(run(folder, 'explain', path).stdout).not.toContain('was not read');
     symlinkSync('nowhere', join(folder, 'rbac.yaml'));
     expect(run(folder, 'explain', path).stdout).toContain('rbac.yaml was not read');
+    expect(run(folder, 'fix', '--diff', path).stderr).toContain('0 lose the token');
   });
 });

@@ -1,10 +1,9 @@
 // What the command says to a command line: help, and what was meant by one that is wrong.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildCommand } from './command.ts';
+import { buildCommand, runCommand } from './command.ts';
 
 let command = '';
 let folder = '';
@@ -13,14 +12,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tokentrim-usage-'));
 }, 60_000);
 
-function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
+const run = (args: readonly string[], input?: string) => runCommand(command, folder, args, input);
 
 describe('help', () => {
   const helpOf = (...args: readonly string[]): string => run([...args, '--help']).stdout;

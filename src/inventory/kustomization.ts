@@ -1,4 +1,4 @@
-import { asString, elements, member, type JsonValue } from '../patch/json.ts';
+import { asString, elements, isJsonArray, member, type JsonValue } from '../patch/json.ts';
 import type { SourceFile } from '../source.ts';
 import { readDocument } from '../yaml/read.ts';
 import { YamlError } from '../yaml/tree.ts';
@@ -13,7 +13,7 @@ export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization
  */
 export function kustomizePatches(files: readonly SourceFile[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const { path, folder, value } of kustomizationsIn(files)) {
+  for (const { path, folder, value = null } of kustomizationsIn(files)) {
     for (const patch of patchesIn(value)) found.set(normalizedPath(folder + patch), path);
   }
   return found;
@@ -26,17 +26,23 @@ export function kustomizePatches(files: readonly SourceFile[]): ReadonlyMap<stri
  * `helmChartInflationGenerator`.
  */
 export function unreadResources(files: readonly SourceFile[]): readonly string[] {
-  const read = files.map((file) => normalizedPath(file.path));
-  return kustomizationsIn(files).flatMap(({ path, folder, value }) => {
-    const isRead = (entry: string): boolean => {
-      const whole = normalizedPath(folder + entry);
-      return read.some((one) => one === whole || one.startsWith(`${whole}/`));
-    };
-    const [first, ...more] = [...resourcesIn(value).filter((entry) => !isRead(entry)), ...chartsIn(value)];
+  const kustomizations = kustomizationsIn(files);
+  if (kustomizations.length === 0) return [];
+  const read = new Set(files.flatMap((file) => withFolders(normalizedPath(file.path))));
+  return kustomizations.flatMap(({ path, folder, value }) => {
+    if (value === undefined) return [`${path} cannot be read, and may add what is not read here`];
+    const missing = resourcesIn(value).filter((entry) => !read.has(normalizedPath(folder + entry)));
+    const [first, ...more] = [...missing, ...chartsIn(value)];
     if (first === undefined) return [];
     const unread = more.length === 0 ? first : `${first} and ${more.length} more`;
     return [`${path} adds ${unread}, not read here; kustomize build ${folder || '.'} | tokentrim fix has all of it`];
   });
+}
+
+/** A path, and those of the folders that it is in: of a folder that is named something was read. */
+function withFolders(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Without `.`, `..` and doubled slashes, as far as they can be resolved. */
@@ -53,7 +59,8 @@ interface Kustomization {
   readonly path: string;
   /** With its slash; empty for the working folder. */
   readonly folder: string;
-  readonly value: JsonValue;
+  /** Undefined: it cannot be read. */
+  readonly value: JsonValue | undefined;
 }
 
 function kustomizationsIn(files: readonly SourceFile[]): readonly Kustomization[] {
@@ -62,12 +69,11 @@ function kustomizationsIn(files: readonly SourceFile[]): readonly Kustomization[
     .map(({ path, bytes }) => ({ path, folder: path.slice(0, path.lastIndexOf('/') + 1), value: valueOf(bytes) }));
 }
 
-/** Of one that cannot be read, null: whoever reads it for good will say so. */
-function valueOf(bytes: Uint8Array): JsonValue {
+function valueOf(bytes: Uint8Array): JsonValue | undefined {
   try {
     return readDocument(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)).value;
   } catch (error) {
-    if (error instanceof YamlError || error instanceof TypeError) return null;
+    if (error instanceof YamlError || error instanceof TypeError) return undefined;
     throw error;
   }
 }
@@ -82,10 +88,12 @@ function patchesIn(value: JsonValue): readonly string[] {
   return entries.flatMap((entry) => asString(entry) ?? []).filter((entry) => !entry.includes('\n'));
 }
 
+/** As they are written; what is no text is no file that was read either. */
 function resourcesIn(value: JsonValue): readonly string[] {
-  return ['resources', 'bases', 'components'].flatMap((key) =>
-    elements(member(value, key)).flatMap((entry) => asString(entry) ?? []),
-  );
+  return ['resources', 'bases', 'components'].flatMap((key) => {
+    const entries = member(value, key) ?? [];
+    return (isJsonArray(entries) ? entries : [entries]).map((entry) => asString(entry) ?? JSON.stringify(entry));
+  });
 }
 
 function chartsIn(value: JsonValue): readonly string[] {

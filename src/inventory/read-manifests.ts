@@ -107,8 +107,8 @@ function explained(
 }
 
 /**
- * An object has a kind, unless a template makes it: the key is spelt so, with escapes, over two lines, as base64 under a tag that may have escapes too,
- * or in UTF-16, which has NUL bytes.
+ * An object has a kind, unless a template makes it: the key is spelt so, with escapes, over two lines, as base64 under a
+ * tag that may have escapes too, or in UTF-16, which has NUL bytes.
  */
 const MAYBE_KIND = /kind|\{\{|\\[uUx\r\n\u0085\u2028\u2029]|binary|!<|![\w!:,.-]{0,40}%|\0/;
 

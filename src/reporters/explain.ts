@@ -11,7 +11,10 @@ export interface ExplainOptions {
 const LABEL = 11;
 const SHOWN_OF_A_RULE = 3;
 
-/** Per workload that was asked for: verdict, evidence with `file:line`, what it gets, what would break without, what a thief could do; then how many. */
+/**
+ * Per workload that was asked for: verdict, evidence with `file:line`, what it gets, what would break without, what a thief
+ * could do; then how many.
+ */
 export function explain(report: Report, { width, colour }: ExplainOptions = { width: 80, colour: false }): string {
   const { workloads, complete, summary } = report;
   const colours = coloursOf(colour);

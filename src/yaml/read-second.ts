@@ -108,9 +108,8 @@ function parseAll(text: string): readonly Document.Parsed[] {
     ];
   } catch (error) {
     // In some broken layouts the parser goes deeper with each line.
-    if (error instanceof RangeError)
-      throw new YamlError('more lines in a broken layout than can be read', 0, 'Correct the YAML.');
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    throw new YamlError('more lines in a broken layout than can be read', 0, 'Correct the YAML.');
   }
 }
 
