@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -118,7 +128,7 @@ describe('beside a named file, a chart and a kustomization are a part of the rel
     return report.complete.reasons;
   };
 
-  test.each(['k8s', 'k8s/chart'])('a chart in %s', (folder) => {
+  test.each(['k8s', 'k8s/chart', 'k8s/charts/chart'])('a chart in %s', (folder) => {
     const files = { [`${folder}/Chart.yaml`]: 'name: c\n', [`${folder}/templates/rbac.yaml`]: '{{ broken' };
     expect(reasons(files)).toEqual([`the chart in ${folder} was not read`]);
     expect(reasons(files, '--complete', 'k8s/web.yaml')).toEqual([]);
@@ -127,6 +137,24 @@ describe('beside a named file, a chart and a kustomization are a part of the rel
   test('not one beside what Helm rendered', () => {
     const rendered = `---\n# Source: c/templates/web.yaml\n${web}`;
     expect(reasons({ 'k8s/web.yaml': rendered, 'k8s/chart/Chart.yaml': 'name: c\n' })).toEqual([]);
+  });
+
+  test.each(['https://acme.dev/web.yaml', 'other/templates/web.yaml'])('one beside what comes from %s', (source) => {
+    const files = { 'k8s/web.yaml': `---\n# Source: ${source}\n${web}`, 'k8s/chart/Chart.yaml': 'name: c\n' };
+    expect(reasons(files)).toEqual(['the chart in k8s/chart was not read']);
+  });
+
+  test.each(['k8s/templates/web.yaml', 'k8s/templates'])('a chart, of which %s is a part', (path) => {
+    const files = { 'k8s/Chart.yaml': 'name: c\n', 'k8s/templates/web.yaml': web };
+    expect(reasons(files, path)).toEqual(['the chart in k8s was not read']);
+  });
+
+  test('a link to a folder, in one that is walked', () => {
+    const cwd = folderOf({ 'k8s/web.yaml': web, 'more/rbac.yaml': binding('web') });
+    symlinkSync('../more', join(cwd, 'k8s/more'));
+    expect(run(cwd, 'explain', 'k8s').stdout).toContain('k8s/more was not read: a link to a folder');
+    expect(seen(cwd, 'k8s')).toMatchObject([{ verdict: 'unknown' }]);
+    expect(seen(cwd, 'k8s', 'more')).toMatchObject([{ verdict: 'used' }]);
   });
 
   test('not one that Git ignores, or that is a package', () => {
@@ -151,11 +179,39 @@ describe('beside a named file, a chart and a kustomization are a part of the rel
     ['resources: [./web.yaml, rbac.yaml, "https://acme.dev/a.yaml", b]', 'https://acme.dev/a.yaml and 1 more'],
     ['bases: [../base]', '../base'],
     ['components: [../base]', '../base'],
+    ['generators: [../gen]', '../gen'],
+    ['transformers: [web.yaml]', 'web.yaml'],
     ['helmCharts: [{name: redis}]', 'the chart redis'],
     ['helmChartInflationGenerator: [{chartName: redis}]', 'the chart redis'],
   ])('a kustomization with %s', (text, what) => {
     expect(reasons(adding(text))).toEqual(told(what));
     expect(reasons(adding(text), 'k8s')).toEqual(told(what));
+  });
+
+  test('a kustomization of which only a file below is read', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [web, rbac]\n',
+      'base/web/web.yaml': web,
+      'base/rbac/rbac.yaml': binding('web'),
+      'prod/kustomization.yaml': 'resources: [../base]\n',
+    };
+    expect(reasons(files, 'base/web', 'prod')).toEqual([
+      expect.stringContaining('prod/kustomization.yaml adds ../base'),
+    ]);
+  });
+
+  test('one with a marker behind it', () => {
+    expect(reasons(adding('resources: [web.yaml, ../base]\n---\n'))).toEqual(told('../base'));
+  });
+
+  test.each([
+    ['inline', '|\n    - {op: replace, path: /spec/template/spec/serviceAccountName, value: other}\n', {}],
+    ['in a file', '', { 'k8s/patch.yaml': '- {op: replace, path: /subjects/0/name, value: web}\n' }],
+  ])('one that patches accounts or bindings, %s', (_, inline, more) => {
+    const patch = inline === '' ? 'path: patch.yaml' : `patch: ${inline}`;
+    const text = `resources: [web.yaml, rbac.yaml]\npatches:\n- ${patch}\n`;
+    const told = ['k8s/kustomization.yaml changes who runs as whom; kustomize build k8s/ | tokentrim fix sees it'];
+    expect(reasons({ ...adding(text), ...more })).toEqual(told);
   });
 
   test('a chart in a folder of context', () => {
@@ -398,6 +454,19 @@ describe('a report or a baseline replaces nothing that is read', () => {
       expect(run(folder, 'fix', '--diff', '--report', 'report.json', '.').status).toBe(0);
       expect(run(folder, 'check', '--write-baseline', 'known.json', 'one.yaml').status).toBe(0);
     }
+  });
+
+  test('nor what comes on standard input, nor another name of a file', () => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    const input = openSync(join(folder, 'one.yaml'), 'r');
+    const args = ['fix', '--report', 'one.yaml'];
+    const piped = spawnSync(process.execPath, [command, ...args], { cwd: folder, stdio: [input, 'pipe', 'pipe'] });
+    closeSync(input);
+    linkSync(join(folder, 'one.yaml'), join(folder, 'two'));
+    for (const { status, stderr } of [piped, run(folder, 'explain', '--report', 'two', 'one.yaml')]) {
+      expect([status, String(stderr)]).toEqual([2, expect.stringContaining('would overwrite what is read')]);
+    }
+    expect(readFileSync(join(folder, 'one.yaml'), 'utf8')).toBe(deployment('web', 'web'));
   });
 
   test('nor each other', () => {

@@ -3,6 +3,7 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  fstatSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -81,12 +82,18 @@ export function createFiles(contents: readonly Content[]): void {
   stage(contents.map(({ path, bytes }) => ({ target: path, bytes, like: undefined })));
 }
 
+/** Whatever they are called; `-` is what comes on standard input. */
 export function isSameFile(a: string, b: string): boolean {
   try {
-    return realpathSync(a) === realpathSync(b);
+    const [one, other] = [identityOf(a), identityOf(b)];
+    return one.ino === other.ino && one.dev === other.dev;
   } catch {
     return false;
   }
+}
+
+function identityOf(path: string) {
+  return path === '-' ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
 }
 
 interface Staged {

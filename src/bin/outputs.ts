@@ -41,7 +41,7 @@ export function checkReports(
   files: readonly SourceFile[],
   discovered: string | undefined,
 ): void {
-  const read = files.filter(({ path, bytes }) => path !== '-' && !isReport(bytes)).map(({ path }) => path);
+  const read = files.filter(({ bytes }) => !isReport(bytes)).map(({ path }) => path);
   const named = typeof policyFlags.policy === 'object' ? policyFlags.policy.file : discovered;
   const policy = named === undefined ? [] : [named];
   const known = baseline === undefined ? [] : [baseline];

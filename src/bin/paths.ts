@@ -66,9 +66,10 @@ export function readPaths(paths: readonly string[], context: ContextRead): Paths
         .filter((path) => !known.has(keyOf(path))),
     ),
   );
-  const charts = [...folders].flatMap(chartsBeside);
+  const charts = new Set([...folders].flatMap(chartsBeside));
   // What Helm rendered stands for the chart beside it.
-  if (charts.length > 0 && ![...named.values()].some(isRendered)) incompleteBecause.push(...charts.map(notRead));
+  const unread = [...charts].filter((chart) => ![...named.values()].some((file) => isRenderedOf(file, chart)));
+  incompleteBecause.push(...unread.map(notRead));
   incompleteBecause.push(...neighbours.incompleteBecause);
   return { files: [...named.values(), ...neighbours.files], names, notes, incompleteBecause };
 }
@@ -117,31 +118,46 @@ function walk(root: string): Walked {
       const isDirectory = entry.isDirectory();
       if (entry.name === '.git' || entry.name === 'node_modules' || isIgnored(path, isDirectory, rules)) continue;
       if (isDirectory) visit(path, rules);
-      else if (!MANIFEST.test(entry.name) || isFolder(path)) continue;
+      else if (isFolder(path)) incompleteBecause.push(`${path} was not read: a link to a folder`);
+      else if (!MANIFEST.test(entry.name)) continue;
       else if (isFile(path)) files.push(path);
       else if (!isLock(entry.name)) incompleteBecause.push(`${path} was not read: ${NO_FILE}`);
     }
   };
   visit(root, ignoresAbove(root));
+  incompleteBecause.push(...chartAround(root).map(notRead));
   return { files, notes, incompleteBecause };
 }
 
 /** The charts that a walk from the folder of a named file would pass over first: its own, or those in its folders. */
 function chartsBeside(folder: string): readonly string[] {
-  const isChart = (path: string): boolean => exists(join(path, 'Chart.yaml'));
   if (isChart(folder)) return [folder];
-  const charts = listed(folder)
-    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
-    .map(({ name }) => join(folder, name))
+  const inside = listed(folder).map(({ name }) => name);
+  const below = inside.includes('charts') && isFolder(join(folder, 'charts')) ? listed(join(folder, 'charts')) : [];
+  const charts = [...inside, ...below.map(({ name }) => join('charts', name))]
+    .filter((name) => name !== 'node_modules')
+    .map((name) => join(folder, name))
     .filter(isChart);
-  if (charts.length === 0) return [];
+  const around = chartAround(folder);
+  if (charts.length === 0) return around;
   const rules = [...ignoresAbove(folder), ...ignoreFileIn(folder)];
-  return charts.filter((path) => !isIgnored(path, true, rules));
+  return [...around, ...charts.filter((path) => !isIgnored(path, true, rules))];
 }
 
-/** Helm names the template before each document (Helm, pkg/action/action.go: renderResources). */
-function isRendered({ bytes }: SourceFile): boolean {
-  return textOf(bytes).includes('---\n# Source: ');
+/** The chart that the folder is a part of: Helm, pkg/chart/loader. */
+function chartAround(folder: string): readonly string[] {
+  const around = join(folder, '..');
+  return ['templates', 'crds'].includes(basename(resolve(folder))) && isChart(around) ? [around] : [];
+}
+
+function isChart(folder: string): boolean {
+  return exists(join(folder, 'Chart.yaml'));
+}
+
+/** Helm names the chart and the template before each document (Helm, pkg/action/action.go: renderResources). */
+function isRenderedOf({ bytes }: SourceFile, chart: string): boolean {
+  const name = /^name:\s*["']?([\w.-]+)/m.exec(textOf(readInput(join(chart, 'Chart.yaml'))).toString())?.[1];
+  return name !== undefined && textOf(bytes).includes(`---\n# Source: ${name}/`);
 }
 
 function notRead(chart: string): string {

@@ -1,6 +1,7 @@
-import { asString, elements, isJsonArray, member, type JsonValue } from '../patch/json.ts';
+import { asString, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../patch/json.ts';
 import type { SourceFile } from '../source.ts';
 import { readDocument } from '../yaml/read.ts';
+import { splitStream } from '../yaml/stream.ts';
 import { YamlError } from '../yaml/tree.ts';
 
 export const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
@@ -20,30 +21,46 @@ export function kustomizePatches(files: readonly SourceFile[]): ReadonlyMap<stri
 }
 
 /**
- * Why the input lacks objects of the release: what a kustomization among `files` adds, and is not among them.
+ * Why the input lacks objects of the release, or has others: what a kustomization among `files` adds, and is not among
+ * them, or changes in accounts and bindings.
  *
- * Source: kustomize, api/types/kustomization.go: `resources`, `bases`, `components`, `helmCharts`,
- * `helmChartInflationGenerator`.
+ * Source: kustomize, api/types/kustomization.go: `resources`, `bases`, `components`, `generators`, `transformers`,
+ * `helmCharts`, `helmChartInflationGenerator`, and what {@link kustomizePatches} names.
  */
 export function unreadResources(files: readonly SourceFile[]): readonly string[] {
   const kustomizations = kustomizationsIn(files);
   if (kustomizations.length === 0) return [];
-  const read = new Set(files.flatMap((file) => withFolders(normalizedPath(file.path))));
+  const bytesOf = new Map(files.map(({ path, bytes }) => [normalizedPath(path), bytes]));
+  // A folder is what its own kustomization says, which is looked at too.
+  const folders = new Set(kustomizations.map(({ folder }) => normalizedPath(folder)));
   return kustomizations.flatMap(({ path, folder, value }) => {
     if (value === undefined) return [`${path} cannot be read, and may add what is not read here`];
-    const missing = resourcesIn(value).filter((entry) => !read.has(normalizedPath(folder + entry)));
-    const [first, ...more] = [...missing, ...chartsIn(value)];
-    if (first === undefined) return [];
-    const unread = more.length === 0 ? first : `${first} and ${more.length} more`;
-    return [`${path} adds ${unread}, not read here; kustomize build ${folder || '.'} | tokentrim fix has all of it`];
+    const isRead = (entry: string): boolean => {
+      const whole = normalizedPath(folder + entry);
+      return bytesOf.has(whole) || folders.has(whole);
+    };
+    const missing = textsIn(value, ...RESOURCES).filter((entry) => !isRead(entry));
+    const [first, ...more] = [...missing, ...textsIn(value, 'generators', 'transformers'), ...chartsIn(value)];
+    const build = `kustomize build ${folder || '.'} | tokentrim fix`;
+    if (first !== undefined) {
+      const unread = more.length === 0 ? first : `${first} and ${more.length} more`;
+      return [`${path} adds ${unread}, not read here; ${build} has all of it`];
+    }
+    const patches = patchesIn(value).flatMap((patch) => bytesOf.get(normalizedPath(folder + patch)) ?? []);
+    const texts = [changesOf(value), ...patches.map((bytes) => new TextDecoder().decode(bytes))];
+    return texts.some((text) => ACCOUNTS.test(text)) ? [`${path} changes who runs as whom; ${build} sees it`] : [];
   });
 }
 
-/** A path, and those of the folders that it is in: of a folder that is named something was read. */
-function withFolders(path: string): readonly string[] {
-  const parts = path.split('/');
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+const RESOURCES = ['resources', 'bases', 'components'];
+
+function changesOf(value: JsonValue): string {
+  const members = isJsonObject(value) ? Object.entries(value) : [];
+  return JSON.stringify(members.filter(([key]) => !RESOURCES.includes(key)));
 }
+
+/** In a kustomization or a patch: that it changes the account of a pod, or what an account may do. */
+const ACCOUNTS = /serviceAccount|ServiceAccount|subjects|roleRef|RoleBinding/;
 
 /** Without `.`, `..` and doubled slashes, as far as they can be resolved. */
 export function normalizedPath(path: string): string {
@@ -69,9 +86,15 @@ function kustomizationsIn(files: readonly SourceFile[]): readonly Kustomization[
     .map(({ path, bytes }) => ({ path, folder: path.slice(0, path.lastIndexOf('/') + 1), value: valueOf(bytes) }));
 }
 
+/** Kustomize takes the first document. */
 function valueOf(bytes: Uint8Array): JsonValue | undefined {
+  const first = splitStream(bytes, () => false).find((span) => span.class !== 'blank');
+  if (first === undefined) return null;
   try {
-    return readDocument(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)).value;
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      bytes.subarray(first.start, first.end),
+    );
+    return readDocument(text).value;
   } catch (error) {
     if (error instanceof YamlError || error instanceof TypeError) return undefined;
     throw error;
@@ -89,8 +112,8 @@ function patchesIn(value: JsonValue): readonly string[] {
 }
 
 /** As they are written; what is no text is no file that was read either. */
-function resourcesIn(value: JsonValue): readonly string[] {
-  return ['resources', 'bases', 'components'].flatMap((key) => {
+function textsIn(value: JsonValue, ...keys: readonly string[]): readonly string[] {
+  return keys.flatMap((key) => {
     const entries = member(value, key) ?? [];
     return (isJsonArray(entries) ? entries : [entries]).map((entry) => asString(entry) ?? JSON.stringify(entry));
   });
