@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import { decideIdentities } from './identities/identities.ts';
 import { liveProblems } from './live-problems.ts';
 import { placeOf, takeInventory, type Workload } from './inventory/inventory.ts';
-import { unreadResources } from './inventory/kustomization.ts';
+import { unreadResources } from './inventory/unread-resources.ts';
 import { planAccounts, type Setting } from './plan/plan-accounts.ts';
 import { planObjects } from './plan/plan-objects.ts';
 import { planChanges, valuesAfter } from './plan/plan.ts';

@@ -15,8 +15,9 @@ function missing(
 ): readonly CheckObservation[] {
   return workloads
     .filter(
-      ({ workload: { place, declared }, podSpec, decision }) =>
+      ({ workload: { place, declared, maybeDeclared }, podSpec, decision }) =>
         declared.length === 0 &&
+        maybeDeclared.length === 0 &&
         place.accountChosenBy === 'pod' &&
         decision.decidedBy !== 'exempt' &&
         serviceAccountNameOf(podSpec) !== DEFAULT_SERVICE_ACCOUNT,

@@ -45,12 +45,19 @@ export const foreignAccount = defineEvidenceRule({
     if (where === 'here' || where === 'in the context') return [];
     if (where === 'nowhere') {
       if (name === DEFAULT_SERVICE_ACCOUNT) return [];
-      return [{ suggests: 'doubt', because: `ServiceAccount ${name} is not declared here`, object, pointer }];
+      return [{ suggests: 'doubt', because: notDeclared(evidence), object, pointer }];
     }
     const because = `ServiceAccount ${name} is in the context only, which has no binding at all: dump those too`;
     return [{ suggests: 'doubt', because, object, pointer }];
   },
 });
+
+function notDeclared({ workload: { maybeDeclared, movedBy, place } }: Evidence): string {
+  const account = `ServiceAccount ${serviceAccountNameOf(place.podSpec)}`;
+  if (maybeDeclared.length === 0 || movedBy === undefined) return `${account} is not declared here`;
+  const { path, line, field, value } = movedBy;
+  return `${account} may be in another namespace, or have another name: ${path}:${line} sets ${field}: ${value}`;
+}
 
 /** Whoever may not read bindings gets a dump without them: it is no proof that there are none. */
 function declaredWhere({

@@ -1,3 +1,4 @@
+import type { MovedBinding } from '../inventory/index-moved.ts';
 import type { Binding } from '../inventory/inventory.ts';
 import { isGroupOfNamespace, roleRefOf } from '../kube/rbac.ts';
 import type { Suggestion } from '../report.ts';
@@ -12,7 +13,11 @@ import { defineEvidenceRule, type Observation } from './rule.ts';
 export const roleBinding = defineEvidenceRule({
   id: 'role-binding',
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
-  gather: ({ workload, inventory }) => observationsOf(inventory.bindingsOf(workload)),
+  gather: ({ workload, inventory }) => {
+    const bindings = inventory.bindingsOf(workload);
+    const moved = inventory.movedBindingsOf(workload).filter((one) => !bindings.some((known) => tellsMore(known, one)));
+    return [...observationsOf(bindings), ...moved.flatMap(movedObservations)];
+  },
 });
 
 /** Workloads of one account share its bindings, and the list of them. */
@@ -26,6 +31,20 @@ function observationOf(binding: Binding): Observation {
   const to = subject.by === 'group' ? ` to the group ${subject.name}` : '';
   const because = `${grants}${to}${admission ? ', which only admission uses' : ''}`;
   return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
+}
+
+/** What binds it in any case needs no doubt. */
+function tellsMore(known: Binding, moved: Binding): boolean {
+  return known.object === moved.object && (known.subject.by !== 'group' || moved.subject.by === 'group');
+}
+
+/** Kustomize may make the subject and the account one. */
+function movedObservations(binding: MovedBinding): readonly Observation[] {
+  const observation = observationOf(binding);
+  if (observation.suggests === 'nothing') return [];
+  const { path, line, field, value } = binding.by;
+  const because = `${observation.because}, perhaps to this account: ${path}:${line} sets ${field}: ${value}`;
+  return [{ ...observation, suggests: 'doubt', because }];
 }
 
 /** Rights of all accounts of one namespace are given for some of its pods, and nobody can tell which. */

@@ -23,8 +23,15 @@ export interface BindingIndex {
   readonly subjectsOfRole: (role: InventoryObject) => readonly Subject[];
 }
 
-/** Every binding under the account names that it may mean, so that a workload looks at its own and not at all of them. */
-export function indexBindings(objects: readonly InventoryObject[], namespace: string | undefined): BindingIndex {
+/**
+ * Every binding under the account names that it may mean, so that a workload looks at its own and not at all of them.
+ * `asMeant` is for subjects that come to mean others than they name.
+ */
+export function indexBindings(
+  objects: readonly InventoryObject[],
+  namespace: string | undefined,
+  asMeant: (subject: Subject, binding: InventoryObject) => readonly Subject[] = (subject) => [subject],
+): BindingIndex {
   const byAccount = startAccountIndex<IndexedSubject>();
   const rolesByName = indexRoles(objects);
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
@@ -32,7 +39,7 @@ export function indexBindings(objects: readonly InventoryObject[], namespace: st
 
   for (const object of objects) {
     if (!isBinding(object.value)) continue;
-    for (const subject of subjectsOf(withNamespace(object, namespace))) {
+    for (const subject of subjectsOf(withNamespace(object, namespace)).flatMap((one) => asMeant(one, object))) {
       const account = accountOf(subject);
       if (account !== undefined) byAccount.add({ ...account, name: account.name ?? ANY }, { object, subject });
     }

@@ -1,5 +1,6 @@
 import type { Account } from '../kube/rbac.ts';
 import { mayHoldReference } from '../kube/reference-pattern.ts';
+import type { Meetings, Placed } from './meetings.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import { isJsonObject, type JsonValue } from '../patch/json.ts';
 import type { ManifestDocument } from './read-manifests.ts';
@@ -25,6 +26,7 @@ export function indexConfig(
   documents: readonly ManifestDocument[],
   objects: readonly InventoryObject[],
   namespace: string | undefined,
+  { mayMeet, stayTogether }: Meetings,
 ): ConfigIndex {
   let index: UnreadIndex | undefined;
   const unread = (): UnreadIndex => (index ??= indexUnread(documents, namespace));
@@ -41,8 +43,8 @@ export function indexConfig(
   }
 
   const configOf: ConfigIndex['configOf'] = (user, { kind, name }) => {
-    const isMeant = ({ names }: Pick<InventoryObject, 'names'>): boolean =>
-      names.some((pair) => pair.name === name && mayShare(pair, user));
+    const isMeant = ({ document, names }: Placed): boolean =>
+      names.some((pair) => pair.name === name && mayMeet(user, { document, names: [pair] }));
     const unreadOfName = kind === 'ConfigMap' ? (unread().worthReading.get(name) ?? []) : [];
     return [
       ...(read.get(`${kind}/${name}`) ?? []),
@@ -50,20 +52,18 @@ export function indexConfig(
     ].filter(isMeant);
   };
   const mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'] = (user, name) => {
+    const isHere = (one: Placed): boolean => stayTogether(user, one);
     const namespaces = unread().namespaces.get(name);
-    const isThere =
-      namespaces !== undefined &&
-      (namespaces.has(undefined) ||
-        user.names.some((own) => own.namespace === undefined || namespaces.has(own.namespace)));
-    return isThere || configOf(user, { kind: 'ConfigMap', name }).length > 0;
+    const asked =
+      user.names.some((own) => own.namespace === undefined) ?
+        [...(namespaces?.keys() ?? [])]
+      : [undefined, ...user.names.map((own) => own.namespace)];
+    return (
+      asked.some((one) => namespaces?.get(one)?.some(isHere) === true) ||
+      configOf(user, { kind: 'ConfigMap', name }).some(isHere)
+    );
   };
   return { configOf, mayHaveConfigMap };
-}
-
-function mayShare({ namespace }: Account, user: InventoryObject): boolean {
-  return user.names.some(
-    (own) => own.namespace === undefined || namespace === undefined || own.namespace === namespace,
-  );
 }
 
 interface Unread {
@@ -72,22 +72,24 @@ interface Unread {
 }
 
 interface UnreadIndex {
-  /** Of each name of a ConfigMap, the namespaces that have one; undefined is an unknown one. */
-  readonly namespaces: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+  /** Of each name of a ConfigMap, the namespaces that have one, and one of each file; undefined is an unknown one. */
+  readonly namespaces: ReadonlyMap<string, ReadonlyMap<string | undefined, readonly Placed[]>>;
   readonly worthReading: ReadonlyMap<string, readonly Unread[]>;
 }
 
 function indexUnread(documents: readonly ManifestDocument[], namespace: string | undefined): UnreadIndex {
-  const namespaces = new Map<string, Set<string | undefined>>();
+  const namespaces = new Map<string, Map<string | undefined, Placed[]>>();
   const worthReading = new Map<string, Unread[]>();
   for (const document of documents) {
     if (document.span.class !== 'irrelevant' || document.span.kind !== 'ConfigMap') continue;
     const text = textOf(document);
     const names = namesIn(document, text, namespace);
     for (const pair of names) {
-      const known = namespaces.get(pair.name);
-      if (known === undefined) namespaces.set(pair.name, new Set([pair.namespace]));
-      else known.add(pair.namespace);
+      const known = namespaces.get(pair.name) ?? new Map<string | undefined, Placed[]>();
+      namespaces.set(pair.name, known);
+      const list = known.get(pair.namespace) ?? [];
+      known.set(pair.namespace, list);
+      if (list.at(-1)?.document.file !== document.file) list.push({ document, names: [pair] });
     }
     // In base64 nothing shows.
     if (!mayHoldReference(text) && !text.includes('binaryData')) continue;

@@ -17,9 +17,9 @@ export interface NamedSubject {
 /** Walks each custom resource once, at the first question, and finds by the account. */
 export function indexSubjects(objects: readonly InventoryObject[]): (workload: Workload) => readonly NamedSubject[] {
   let byName: ReadonlyMap<string, readonly NamedSubject[]> | undefined;
-  return ({ accounts }) => {
+  return ({ accounts, maybeAccounts }) => {
     byName ??= index(objects);
-    const found = accounts.flatMap((account) =>
+    const found = [...accounts, ...maybeAccounts].flatMap((account) =>
       (byName?.get(account.name) ?? []).filter(
         ({ namespace }) =>
           namespace === undefined || account.namespace === undefined || namespace === account.namespace,

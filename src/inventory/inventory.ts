@@ -2,6 +2,7 @@ import { startAccountIndex } from './account-index.ts';
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { indexBindings, type BindingIndex } from './index-bindings.ts';
 import { indexConfig, type ConfigIndex } from './index-config.ts';
+import { indexMoved, type MovedBinding, type OnceBuilt } from './index-moved.ts';
 import { indexSubjects, type NamedSubject } from './index-subjects.ts';
 import { serviceAccountNameOf } from '../kube/pod-spec.ts';
 import type { Account, SubjectMatch } from '../kube/rbac.ts';
@@ -18,7 +19,7 @@ import { startOfNearest } from '../yaml/locate.ts';
 
 export type { InventoryObject } from './objects-in.ts';
 
-export interface Workload {
+export interface Workload extends OnceBuilt {
   readonly object: InventoryObject;
   readonly place: PodSpecPlace;
   /** Every name by which a subject can mean the account that it runs as. */
@@ -44,6 +45,8 @@ export interface Inventory {
   readonly problems: readonly Problem[];
   readonly bindingsOf: BindingIndex['bindingsOf'];
   readonly subjectsOfRole: BindingIndex['subjectsOfRole'];
+  /** The bindings that are the workload's, or may be once Kustomize has built the input; empty where it moves nothing. */
+  readonly movedBindingsOf: (workload: Workload) => readonly MovedBinding[];
   isTokenSecret(workload: Workload, name: string): boolean;
   readonly configOf: ConfigIndex['configOf'];
   readonly mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'];
@@ -78,10 +81,9 @@ export function takeInventory(
   const objects = [...read, ...[...dumps.values()].flatMap((dump) => dump.objects)];
   const configMaps = [...documents, ...[...dumps.values()].flatMap((dump) => dump.configMaps)];
   const accounts = startAccountIndex<InventoryObject>();
-  for (const object of objects) {
-    if (object.ref.kind !== 'ServiceAccount' || object.ref.apiVersion !== 'v1') continue;
-    for (const pair of object.names) accounts.add(pair, object);
-  }
+  const allAccounts = objects.filter(({ ref }) => ref.kind === 'ServiceAccount' && ref.apiVersion === 'v1');
+  for (const object of allAccounts) for (const pair of object.names) accounts.add(pair, object);
+  const moved = indexMoved(files, objects, allAccounts, namespace);
   const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
   const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
@@ -89,13 +91,14 @@ export function takeInventory(
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
     const name = serviceAccountNameOf(place.podSpec);
     const own = object.names.map((pair) => ({ namespace: pair.namespace, name }));
-    const declared = accounts.matching(own);
+    const declared = accounts.matching(own).filter((account) => moved.stayTogether(object, account));
     const patchOf = patches.get(normalizedPath(object.document.file.path));
     // An account that names no namespace is the pod's only where it is in the pod's own.
     const declaredNames = declared.flatMap(({ names }) =>
       names.map((pair) => ({ ...pair, namespace: pair.namespace ?? object.ref.namespace })),
     );
-    return { object, place, patchOf, accounts: distinct([...own, ...declaredNames]), declared };
+    const names = distinct([...own, ...declaredNames]);
+    return { object, place, patchOf, accounts: names, declared, ...moved.onceBuilt(object, name, declared) };
   }
 
   const workloads = objects.flatMap((object) =>
@@ -108,15 +111,17 @@ export function takeInventory(
     workloads,
     namespace: inferNamespace(objects, workloads, namespace),
     ...indexBindings(objects, namespace),
+    movedBindingsOf: moved.movedBindingsOf,
     subjectsNaming: indexSubjects(objects),
-    ...indexConfig(configMaps, objects, namespace),
+    ...indexConfig(configMaps, objects, namespace, moved),
+    // A namespace object gets its name from the kustomization that gives the others their namespace.
     namespacesOf: ({ object }) =>
-      object.ref.namespace === undefined ?
+      object.ref.namespace === undefined || moved.moversOf(object).length > 0 ?
         namespaces
-      : namespaces.filter(({ ref }) => ref.name === object.ref.namespace),
-    isTokenSecret: (workload, name) =>
-      (secrets.get(name) ?? []).some(({ names }) =>
-        names.some((pair) => pair.name === name && mayShare(pair, workload.object.names)),
+      : namespaces.filter((one) => one.ref.name === object.ref.namespace || moved.moversOf(one).length > 0),
+    isTokenSecret: ({ object }, name) =>
+      (secrets.get(name) ?? []).some(({ document, names }) =>
+        names.some((pair) => pair.name === name && moved.mayMeet({ document, names: [pair] }, object)),
       ),
   };
 }
@@ -149,8 +154,4 @@ function distinct(accounts: readonly Account[]): readonly Account[] {
     ]),
   );
   return [...found.values()];
-}
-
-function mayShare(a: Account, others: readonly Account[]): boolean {
-  return others.some((b) => a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
 }

@@ -68,7 +68,7 @@ export function planAccounts(
 function workloadsByAccount({ workloads }: Inventory): ReadonlyMap<InventoryObject, readonly Workload[]> {
   const users = new Map<InventoryObject, Workload[]>();
   for (const workload of workloads) {
-    for (const account of new Set(workload.declared)) {
+    for (const account of new Set([...workload.declared, ...workload.maybeDeclared])) {
       const known = users.get(account);
       if (known === undefined) users.set(account, [workload]);
       else known.push(workload);
@@ -79,11 +79,9 @@ function workloadsByAccount({ workloads }: Inventory): ReadonlyMap<InventoryObje
 
 function createsWorkloads(inventory: Inventory, users: readonly Workload[], { workloadKinds }: Policy): boolean {
   return users.some((workload) =>
-    inventory
-      .bindingsOf(workload)
-      .some(
-        ({ roles }) =>
-          roles.length === 0 || roles.some(({ value }) => mayCreateWorkloads(rulesOf(value), workloadKinds) !== false),
-      ),
+    [...inventory.bindingsOf(workload), ...inventory.movedBindingsOf(workload)].some(
+      ({ roles }) =>
+        roles.length === 0 || roles.some(({ value }) => mayCreateWorkloads(rulesOf(value), workloadKinds) !== false),
+    ),
   );
 }

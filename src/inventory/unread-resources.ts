@@ -1,0 +1,52 @@
+import { asString, elements, isJsonObject, type JsonValue } from '../patch/json.ts';
+import type { SourceFile } from '../source.ts';
+import { fieldOf, kustomizationsIn, normalizedPath, patchesIn, textsIn } from './kustomization.ts';
+
+/**
+ * Why the input lacks objects of the release, or has others: what a kustomization among `files` adds, and is not among
+ * them, or changes in accounts and bindings.
+ *
+ * Source: kustomize, api/types/kustomization.go: `resources`, `bases`, `components`, `generators`, `transformers`,
+ * `helmCharts`, `helmChartInflationGenerator`, and what {@link patchesIn} finds.
+ */
+export function unreadResources(files: readonly SourceFile[]): readonly string[] {
+  const kustomizations = kustomizationsIn(files);
+  if (kustomizations.length === 0) return [];
+  const bytesOf = new Map(files.map(({ path, bytes }) => [normalizedPath(path), bytes]));
+  // A folder is what its own kustomization says, which is looked at too.
+  const folders = new Set(kustomizations.map(({ folder }) => normalizedPath(folder)));
+  return kustomizations.flatMap(({ path, folder, value }) => {
+    if (value === undefined) return [`${path} cannot be read, and may add what is not read here`];
+    const isRead = (entry: string): boolean => {
+      const whole = normalizedPath(folder + entry);
+      return bytesOf.has(whole) || folders.has(whole);
+    };
+    const missing = textsIn(value, ...RESOURCES).filter((entry) => !isRead(entry));
+    const [first, ...more] = [...missing, ...textsIn(value, 'generators', 'transformers'), ...chartsIn(value)];
+    const build = `kustomize build ${folder || '.'} | tokentrim fix`;
+    if (first !== undefined) {
+      const unread = more.length === 0 ? first : `${first} and ${more.length} more`;
+      return [`${path} adds ${unread}, not read here; ${build} has all of it`];
+    }
+    const patches = patchesIn(value).flatMap((patch) => bytesOf.get(normalizedPath(folder + patch)) ?? []);
+    const texts = [changesOf(value), ...patches.map((bytes) => new TextDecoder().decode(bytes))];
+    return texts.some((text) => ACCOUNTS.test(text)) ? [`${path} changes who runs as whom; ${build} sees it`] : [];
+  });
+}
+
+const RESOURCES = ['resources', 'bases', 'components'];
+
+function changesOf(value: JsonValue): string {
+  const members = isJsonObject(value) ? Object.entries(value) : [];
+  return JSON.stringify(members.filter(([key]) => !RESOURCES.includes(key.toLowerCase())));
+}
+
+/** In a kustomization or a patch: that it changes the account of a pod, or what an account may do. */
+const ACCOUNTS = /serviceAccount|ServiceAccount|subjects|roleRef|RoleBinding/;
+
+function chartsIn(value: JsonValue): readonly string[] {
+  return [
+    ...elements(fieldOf(value, 'helmCharts')).map((chart) => fieldOf(chart, 'name')),
+    ...elements(fieldOf(value, 'helmChartInflationGenerator')).map((chart) => fieldOf(chart, 'chartName')),
+  ].map((name) => `the chart ${asString(name) ?? ''}`);
+}

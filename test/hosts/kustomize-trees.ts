@@ -1,0 +1,239 @@
+/** A tree of kustomizations, as the files of a folder. */
+export type Tree = Readonly<Record<string, string>>;
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+function meta(name: string, namespace?: string): string {
+  return `metadata: {name: ${name}${namespace === undefined ? '' : `, namespace: ${namespace}`}}`;
+}
+
+/** Documents that are separated, as all of these end in a line break. */
+export function stream(...documents: readonly string[]): string {
+  return documents.join('---\n');
+}
+
+export function account(name: string, namespace?: string): string {
+  return `apiVersion: v1\nkind: ServiceAccount\n${meta(name, namespace)}\n`;
+}
+
+export interface Pods {
+  readonly account?: string;
+  readonly namespace?: string;
+  /** Lines of the container, indented by eight. */
+  readonly more?: string;
+  /** Annotations of the pods, in flow style. */
+  readonly annotations?: string;
+}
+
+/** Its image, `acme/NAME`, tells it from others, whatever Kustomize calls it. */
+export function deployment(
+  name: string,
+  { account: runsAs = name, namespace, more = '', annotations }: Pods = {},
+): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+${meta(name, namespace)}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata:
+      labels: {app: ${name}}${annotations === undefined ? '' : `\n      annotations: ${annotations}`}
+    spec:
+      serviceAccountName: ${runsAs}
+      containers:
+      - name: main
+        image: acme/${name}
+${more}`;
+}
+
+/** A RoleBinding to subjects that are given as `NAMESPACE/NAME`, or `NAME` alone. */
+export function binding(subjects: readonly string[], namespace?: string, name = 'reads'): string {
+  const list = subjects.map((subject) => {
+    const [namespace, account] = subject.includes('/') ? subject.split('/') : ['', subject];
+    return `- {kind: ServiceAccount, name: ${account}${namespace === '' ? '' : `, namespace: ${namespace}`}}\n`;
+  });
+  return `apiVersion: ${RBAC}/v1
+kind: RoleBinding
+${meta(name, namespace)}
+roleRef: {apiGroup: ${RBAC}, kind: Role, name: reader}
+subjects:
+${list.join('')}`;
+}
+
+export function configMap(name: string, namespace: string | undefined, data: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\n${meta(name, namespace)}\ndata: ${data}\n`;
+}
+
+const web = stream(account('web', 'a'), deployment('web', { namespace: 'a' }));
+const reads = (config: string): string => `        envFrom:\n        - configMapRef: {name: ${config}}\n`;
+
+/** What is built, whether its folder or the whole tree is read: folders of the tree. */
+export interface Case {
+  readonly tree: Tree;
+  readonly builds: readonly string[];
+}
+
+/** Trees in which who is bound to whom, or what a container is told, is not what the files say. */
+export const movingTrees: Readonly<Record<string, Case>> = {
+  'a namespace over a subject of the new one': {
+    tree: {
+      'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, rbac.yaml]\n',
+      'web.yaml': web,
+      'rbac.yaml': binding(['prod/web'], 'prod'),
+    },
+    builds: ['.'],
+  },
+  'a namespace over an account and a subject of another': {
+    tree: {
+      'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, rbac.yaml]\n',
+      'web.yaml': stream(account('web', 'a'), deployment('web', { namespace: 'b' })),
+      'rbac.yaml': binding(['a/web'], 'a'),
+    },
+    builds: ['.'],
+  },
+  'the same, in letters of another case': {
+    tree: {
+      'kustomization.yaml': 'NameSpace: prod\nResources: [web.yaml, rbac.yaml]\n',
+      'web.yaml': web,
+      'rbac.yaml': binding(['prod/web'], 'prod'),
+    },
+    builds: ['.'],
+  },
+  'a namespace over the default account of two others': {
+    tree: {
+      'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, rbac.yaml]\n',
+      'web.yaml': deployment('web', { account: 'default', namespace: 'a' }),
+      'rbac.yaml': binding(['b/default'], 'b'),
+    },
+    builds: ['.'],
+  },
+  'a namespace over a binding alone, whose default account changes with it': {
+    tree: {
+      'kustomization.yaml': 'resources: [web.yaml, rbac]\n',
+      'web.yaml': deployment('web', { account: 'default', namespace: 'prod' }),
+      'rbac/kustomization.yaml': 'namespace: prod\nresources: [rbac.yaml]\n',
+      'rbac/rbac.yaml': binding(['b/default'], 'b'),
+    },
+    builds: ['.'],
+  },
+  'a namespace two bases up': {
+    tree: {
+      'prod/kustomization.yaml': 'namespace: prod\nresources: [../middle]\n',
+      'middle/kustomization.yaml': 'resources: [../base, rbac.yaml]\n',
+      'middle/rbac.yaml': binding(['prod/web'], 'prod'),
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': web,
+    },
+    builds: ['prod'],
+  },
+  'one base, two namespaces': {
+    tree: {
+      'prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
+      'test/kustomization.yaml': 'namespace: test\nresources: [../base, rbac.yaml]\n',
+      'test/rbac.yaml': binding(['test/web'], 'test'),
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': web,
+    },
+    builds: ['prod', 'test'],
+  },
+  'a component that sets the namespace': {
+    tree: {
+      'prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../in-prod]\n',
+      'in-prod/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamespace: prod\nresources: [rbac.yaml]\n',
+      'in-prod/rbac.yaml': binding(['prod/web'], 'prod'),
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': web,
+    },
+    builds: ['prod'],
+  },
+  'a prefix, and a subject with the name that it makes': {
+    tree: {
+      'prod/kustomization.yaml': 'namePrefix: prod-\nresources: [../base]\n',
+      'other/kustomization.yaml': 'resources: [../prod, rbac.yaml]\n',
+      'other/rbac.yaml': binding(['a/prod-web'], 'a', 'other'),
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': web,
+    },
+    builds: ['other'],
+  },
+  'a prefix and a suffix in two steps, and a binding beside': {
+    tree: {
+      'kustomization.yaml': 'resources: [prod, rbac.yaml]\n',
+      'rbac.yaml': binding(['a/x-prod-web-y'], 'a', 'other'),
+      'prod/kustomization.yaml': 'namePrefix: x-\nresources: [base]\ncomponents: [suffix]\n',
+      'prod/suffix/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -y\n',
+      'prod/base/kustomization.yaml': 'namePrefix: prod-\nresources: [web.yaml]\n',
+      'prod/base/web.yaml': web,
+    },
+    builds: ['.'],
+  },
+  'an account that goes to another namespace than its pods': {
+    tree: {
+      'kustomization.yaml': 'resources: [web.yaml, accounts]\n',
+      'web.yaml': deployment('web', { namespace: 'a' }),
+      'accounts/kustomization.yaml': 'namespace: b\nresources: [account.yaml]\n',
+      'accounts/account.yaml': account('web'),
+    },
+    builds: ['.'],
+  },
+  'an account without a token that goes to another namespace than its pods': {
+    tree: {
+      'kustomization.yaml': 'resources: [web.yaml, accounts]\n',
+      'web.yaml': deployment('web', { namespace: 'a' }),
+      'accounts/kustomization.yaml': 'namespace: b\nresources: [account.yaml]\n',
+      'accounts/account.yaml': `${account('web')}automountServiceAccountToken: false\n`,
+    },
+    builds: ['.'],
+  },
+  'an account that comes to pods which were of another namespace': {
+    tree: {
+      'kustomization.yaml': 'resources: [web.yaml, late.yaml, rbac.yaml, accounts]\n',
+      'web.yaml': deployment('web', { namespace: 'a' }),
+      'late.yaml': deployment('late', { account: 'web', namespace: 'b' }),
+      'rbac.yaml': binding(['b/web'], 'b'),
+      'accounts/kustomization.yaml': 'namespace: b\nresources: [account.yaml]\n',
+      'accounts/account.yaml': account('web', 'a'),
+    },
+    builds: ['.'],
+  },
+  'a ConfigMap that goes to another namespace than its pods': {
+    tree: {
+      'kustomization.yaml': 'resources: [web.yaml, config]\n',
+      'web.yaml': stream(account('web', 'a'), deployment('web', { namespace: 'a', more: reads('config') })),
+      'config/kustomization.yaml': 'namespace: b\nresources: [config.yaml]\n',
+      'config/config.yaml': configMap('config', undefined, '{A: b}'),
+    },
+    builds: ['.'],
+  },
+  'a ConfigMap of another namespace that comes to its pods': {
+    tree: {
+      'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, config.yaml]\n',
+      'web.yaml': stream(account('web', 'a'), deployment('web', { namespace: 'a', more: reads('config') })),
+      'config.yaml': configMap('config', 'b', '{URL: "https://kubernetes.default.svc"}'),
+    },
+    builds: ['.'],
+  },
+  'a Secret of another namespace that comes to its pods': {
+    tree: {
+      'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, secret.yaml]\n',
+      'web.yaml': stream(
+        account('web', 'a'),
+        deployment('web', { namespace: 'a', more: '        envFrom:\n        - secretRef: {name: config}\n' }),
+      ),
+      'secret.yaml':
+        'apiVersion: v1\nkind: Secret\nmetadata: {name: config, namespace: b}\nstringData: {URL: "https://kubernetes.default.svc"}\n',
+    },
+    builds: ['.'],
+  },
+  'a Namespace with injection, which gets the name of the others': {
+    tree: {
+      'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, namespace.yaml]\n',
+      'web.yaml': web,
+      'namespace.yaml':
+        'apiVersion: v1\nkind: Namespace\nmetadata: {name: b, labels: {kuma.io/sidecar-injection: enabled}}\n',
+    },
+    builds: ['.'],
+  },
+};

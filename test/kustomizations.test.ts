@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { analyze, type HardenOptions } from '../src/index.ts';
+import { account, binding, deployment, stream } from './hosts/kustomize-trees.ts';
+
+const encoder = new TextEncoder();
+
+/** Each workload's verdict, and what was seen that leaves doubt. */
+function seen(tree: Readonly<Record<string, string>>, options: HardenOptions = {}) {
+  const files = Object.entries(tree).map(([path, text]) => ({
+    path,
+    bytes: encoder.encode(text),
+    role: 'found' as const,
+  }));
+  const { problems, report } = analyze(files, options);
+  expect(problems).toEqual([]);
+  return report.workloads.map(({ name, verdict, evidence }) => [
+    name,
+    verdict,
+    ...evidence.filter(({ suggests }) => suggests === 'doubt').map(({ because }) => because),
+  ]);
+}
+
+/** The same without what was seen. */
+function verdicts(...args: Parameters<typeof seen>) {
+  return seen(...args).map(([name, verdict]) => [name, verdict]);
+}
+
+const web = stream(account('web', 'a'), deployment('web', { namespace: 'a' }));
+const over = (fields: string, more: Readonly<Record<string, string>>, file = web) => ({
+  'k8s/kustomization.yaml': `# what is built\nresources: [${['web.yaml', ...Object.keys(more)].join(', ')}]\n${fields}\n`,
+  'k8s/web.yaml': file,
+  ...Object.fromEntries(Object.entries(more).map(([name, text]) => [`k8s/${name}`, text])),
+});
+
+describe('who may be bound once a kustomization gives the namespace', () => {
+  const doubt = 'RoleBinding reads grants Role reader';
+  test.each([
+    ['a subject in the new one', 'namespace: prod', binding(['prod/web'], 'prod'), 'namespace: prod'],
+    ['a subject in any other', 'namespace: prod', binding(['b/web'], 'b'), 'namespace: prod'],
+    ['a subject of the new name', 'namePrefix: my-', binding(['a/my-web'], 'a'), 'namePrefix: my-'],
+    ['with a suffix', 'nameSuffix: -x', binding(['a/web-x'], 'a'), 'nameSuffix: -x'],
+  ])('%s: doubt that names the field', (_, fields, rbac, field) => {
+    expect(seen(over(fields, { 'rbac.yaml': rbac }))).toEqual([
+      ['web', 'unknown', `${doubt}, perhaps to this account: k8s/kustomization.yaml:3 sets ${field}`],
+    ]);
+  });
+
+  test('a user name: Kustomize leaves it as it is, and it may be the new one', () => {
+    const rbac = binding([], 'prod').replace(
+      'subjects:',
+      "subjects:\n- {kind: User, name: 'system:serviceaccount:prod:web'}",
+    );
+    expect(verdicts(over('namespace: prod', { 'rbac.yaml': rbac }))).toEqual([['web', 'unknown']]);
+  });
+
+  test('all accounts of the new namespace', () => {
+    const rbac = binding([], 'prod').replace(
+      'subjects:',
+      "subjects:\n- {kind: Group, name: 'system:serviceaccounts:prod'}",
+    );
+    expect(verdicts(over('namespace: prod', { 'rbac.yaml': rbac }))).toEqual([['web', 'unknown']]);
+  });
+
+  test('the release has another namespace: the kustomization has the last word', () => {
+    const tree = over(
+      'namespace: prod',
+      { 'rbac.yaml': binding(['prod/web'], 'prod') },
+      stream(account('web'), deployment('web')),
+    );
+    expect(verdicts(tree, { namespace: 'shop' })).toEqual([['web', 'unknown']]);
+    expect(seen(tree, { namespace: 'prod' })).toEqual([['web', 'used']]);
+  });
+
+  test('a custom resource has it among its subjects', () => {
+    const definition = 'apiVersion: acme.dev/v1\nkind: Grant\nmetadata: {name: g}\nspec:\n  subjects:\n';
+    const tree = over('namespace: prod', {
+      'g.yaml': `${definition}  - {kind: ServiceAccount, name: web, namespace: prod}\n`,
+    });
+    expect(seen(tree)).toMatchObject([['web', 'unknown', 'Grant g has ServiceAccount web among its subjects']]);
+  });
+
+  test('in the context, not under the kustomization', () => {
+    const files = { ...over('namespace: prod', {}), 'rbac.yaml': binding(['prod/web'], 'prod') };
+    expect(verdicts(files)).toEqual([['web', 'unknown']]);
+  });
+});
+
+describe('no doubt', () => {
+  test.each([
+    ['nobody is bound by this name', 'namespace: prod', binding(['prod/other'], 'prod')],
+    [
+      'the namespace is the one that it has',
+      'namespace: a',
+      binding(['b/web'], 'a').replace('b', 'a').replace('web', 'x'),
+    ],
+    ['a prefix, and nobody of the new name', 'namePrefix: my-', binding(['a/your-web'], 'a')],
+    ['fields that are empty', 'namespace: ""\nnamePrefix: ""', binding(['b/web'], 'b')],
+    [
+      'only admission uses the right',
+      'namespace: prod',
+      stream(
+        binding(['prod/web'], 'prod'),
+        'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader, namespace: prod}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}]\n',
+      ),
+    ],
+  ])('%s', (_, fields, rbac) => {
+    expect(seen(over(fields, { 'rbac.yaml': rbac }))).toEqual([['web', 'unused']]);
+  });
+
+  test('a file that no kustomization takes in', () => {
+    const { 'k8s/web.yaml': file, ...rest } = over('namespace: prod', {});
+    const tree = { ...rest, 'k8s/kustomization.yaml': 'namespace: prod\nresources: []\n', 'k8s/web.yaml': file };
+    expect(seen({ ...tree, 'k8s/rbac.yaml': binding(['prod/web'], 'prod') })).toEqual([['web', 'unused']]);
+  });
+
+  test('an account that is bound in any case is used', () => {
+    const tree = over('namespace: prod', { 'rbac.yaml': binding(['a/web'], 'a') });
+    expect(seen(tree)).toEqual([['web', 'used']]);
+  });
+
+  test('a base that two overlays give a namespace each', () => {
+    const tree = {
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': web,
+      'prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
+      'test/kustomization.yaml': 'namespace: test\nresources: [../base]\n',
+    };
+    expect(seen(tree)).toEqual([['web', 'unused']]);
+  });
+
+  test('an account that comes from another base of the same overlay', () => {
+    const tree = {
+      'prod/kustomization.yaml': 'namespace: prod\nnamePrefix: x-\nresources: [../web, ../accounts]\n',
+      'web/kustomization.yaml': 'namePrefix: w-\nresources: [web.yaml]\n',
+      'web/web.yaml': deployment('web'),
+      'accounts/kustomization.yaml': 'resources: [account.yaml]\n',
+      'accounts/account.yaml': account('web'),
+    };
+    expect(seen(tree)).toEqual([['web', 'unused']]);
+  });
+});
+
+test('an account that a kustomization takes to another namespace is not declared for the pods of the first', () => {
+  const tree = {
+    'web.yaml': deployment('web', { namespace: 'a' }),
+    'accounts/kustomization.yaml': 'resources: [account.yaml]\nnamespace: b\n',
+    'accounts/account.yaml': account('web'),
+  };
+  expect(seen(tree)).toEqual([
+    [
+      'web',
+      'unknown',
+      'ServiceAccount web may be in another namespace, or have another name: accounts/kustomization.yaml:2 sets namespace: b',
+    ],
+  ]);
+});
+
+test('kustomizations that take in each other end', () => {
+  const tree = {
+    'a/kustomization.yaml': 'namePrefix: a\nresources: [../b, web.yaml]\n',
+    'b/kustomization.yaml': 'nameSuffix: b\nresources: [../a]\ncomponents: [../a, .]\n',
+    'a/web.yaml': web,
+  };
+  expect(seen(tree)).toEqual([['web', 'unused']]);
+});
+
+test('an account keeps its default while pods of another namespace may come to run as it', () => {
+  const tree = {
+    'kustomization.yaml': 'namespace: prod\nresources: [web.yaml, other.yaml]\n',
+    'web.yaml': web,
+    'other.yaml': deployment('other', { account: 'web', namespace: 'b' }).replace(
+      'metadata: {name: other',
+      'metadata: {annotations: {tokentrim.dev/access: unchanged, tokentrim.dev/reason: x}, name: other',
+    ),
+  };
+  const files = Object.entries(tree).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  expect(analyze(files).report.serviceAccounts.flatMap(({ changes }) => changes)).toEqual([]);
+});
