@@ -176,3 +176,48 @@ test('an account keeps its default while pods of another namespace may come to r
   const files = Object.entries(tree).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
   expect(analyze(files).report.serviceAccounts.flatMap(({ changes }) => changes)).toEqual([]);
 });
+
+describe('what a kustomization changes in containers', () => {
+  const patch = (container: string): string =>
+    `patches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {replicas: 2, template: {spec: {containers: [{name: main, ${container}}]}}}\n`;
+
+  test('may be a sign of use: doubt that names the field', () => {
+    const tree = over(patch('command: [kubectl]'), {});
+    expect(seen(tree)).toEqual([
+      [
+        'web',
+        'unknown',
+        'patches at k8s/kustomization.yaml:3 may tell its containers of the API; kustomize build k8s/ | tokentrim explain sees it',
+      ],
+    ]);
+    const beside = { ...tree, 'other/web.yaml': stream(account('other'), deployment('other')) };
+    expect(verdicts(beside)).toEqual([
+      ['web', 'unknown'],
+      ['other', 'unused'],
+    ]);
+  });
+
+  test.each([
+    ['a patch of resources', patch('resources: {limits: {cpu: 1}}')],
+    ['a variable', patch('env: [{name: LOG_LEVEL, value: debug}, {name: NO_PROXY, value: localhost}]')],
+    ['a tag', 'images: [{name: acme/web, newTag: "2"}]'],
+    ['labels', 'commonLabels: {app.kubernetes.io/name: web, app.kubernetes.io/managed-by: kustomize}'],
+    ['a Secret of which the text shows', 'secretGenerator: [{name: s, literals: [PASSWORD=x]}]'],
+    ['a ConfigMap', 'configMapGenerator: [{name: c, files: [c.properties]}]'],
+    [
+      'a host name elsewhere',
+      'replacements: [{source: {kind: X}, targets: [{select: {kind: Ingress}, fieldPaths: [spec.rules.0.host]}]}]',
+    ],
+    ['replicas', 'replicas: [{name: web, count: 3}]'],
+  ])('no doubt for %s', (_, fields) => {
+    expect(seen(over(fields, {}))).toEqual([['web', 'unused']]);
+  });
+
+  test('a patch that was not read', () => {
+    const files = over('patches: [{path: patch.txt}]', {});
+    const { report } = analyze(Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) })));
+    expect(report.complete.reasons).toEqual([
+      'k8s/kustomization.yaml applies patch.txt, not read here; kustomize build k8s/ | tokentrim fix has all of it',
+    ]);
+  });
+});

@@ -3,6 +3,7 @@ import { cloudIdentity } from './cloud-identity.ts';
 import { declared } from './declared.ts';
 import { injector } from './injector.ts';
 import { knownImage } from './known-image.ts';
+import { kustomization } from './kustomization.ts';
 import { namedSubject } from './named-subject.ts';
 import { roleBinding } from './role-binding.ts';
 import type { EvidenceRule } from './rule.ts';
@@ -19,6 +20,7 @@ export const evidenceRules = [
   injector,
   knownImage,
   namedSubject,
+  kustomization,
   ownAccount,
   defaultAccount,
   foreignAccount,

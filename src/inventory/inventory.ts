@@ -8,6 +8,7 @@ import { serviceAccountNameOf } from '../kube/pod-spec.ts';
 import type { Account, SubjectMatch } from '../kube/rbac.ts';
 import { isTokenSecret } from '../kube/token-secret.ts';
 import { isOwnedByWorkload, podSpecsOf, type PodSpecPlace, type WorkloadKind } from '../kube/workload.ts';
+import { indexChanges, type KustomizeChange } from './kustomize-changes.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
@@ -50,6 +51,8 @@ export interface Inventory {
   isTokenSecret(workload: Workload, name: string): boolean;
   readonly configOf: ConfigIndex['configOf'];
   readonly mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'];
+  /** What a kustomization changes in the objects of a file that may be a sign of use, and is not read as it will be. */
+  readonly kustomizeChangeOf: (object: InventoryObject) => KustomizeChange | undefined;
   /** Custom resources that have the workload's account among their subjects. */
   readonly subjectsNaming: (workload: Workload) => readonly NamedSubject[];
   /** The Namespace objects that may be the workload's. */
@@ -86,6 +89,7 @@ export function takeInventory(
   const moved = indexMoved(files, objects, allAccounts, namespace);
   const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
+  const changeOf = indexChanges(files);
   const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
 
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
@@ -112,6 +116,7 @@ export function takeInventory(
     namespace: inferNamespace(objects, workloads, namespace),
     ...indexBindings(objects, namespace),
     movedBindingsOf: moved.movedBindingsOf,
+    kustomizeChangeOf: ({ document }) => changeOf(document.file),
     subjectsNaming: indexSubjects(objects),
     ...indexConfig(configMaps, objects, namespace, moved),
     // A namespace object gets its name from the kustomization that gives the others their namespace.

@@ -1,7 +1,8 @@
 import { remember } from '../remember.ts';
 import type { SourceFile } from '../source.ts';
 import { MAX_NAME_LENGTH } from './account-names.ts';
-import { fieldOf, kustomizationsIn, normalizedPath, textsIn, type Kustomization } from './kustomization.ts';
+import { fieldOf, normalizedPath, type Kustomization } from './kustomization.ts';
+import { kustomizeGraph } from './kustomize-graph.ts';
 
 /** A field of a kustomization that gives what it builds another namespace or another name. */
 export interface Mover {
@@ -38,30 +39,9 @@ export type Moves = (file: SourceFile) => Move | undefined;
  * (kustomize, api/internal/accumulator, api/filters/namespace: tried with 4.5.4 and 5.8.1).
  */
 export function indexMoves(files: readonly SourceFile[]): Moves {
-  const kustomizations = kustomizationsIn(files);
-  const byFolder = new Map(kustomizations.map((one) => [normalizedPath(one.folder), one]));
-  const movers = new Map(kustomizations.map((one) => [one, moversOf(one, byFolder, new Set())]));
+  const { kustomizations, takersOf, above, appliedBy } = kustomizeGraph(files);
+  const movers = new Map(kustomizations.map((one) => [one, appliedBy(one).flatMap(ownMovers)]));
   if ([...movers.values()].every((list) => list.length === 0)) return () => undefined;
-
-  const takenBy = new Map<string, Kustomization[]>();
-  for (const one of kustomizations) {
-    for (const entry of textsIn(one.value, 'resources', 'bases', 'components')) {
-      const whole = normalizedPath(one.folder + entry);
-      const known = takenBy.get(whole);
-      if (known === undefined) takenBy.set(whole, [one]);
-      else known.push(one);
-    }
-  }
-
-  function above(path: string): readonly Kustomization[] {
-    const found = new Set(takenBy.get(path));
-    for (const one of found) for (const next of takersOf(one)) found.add(next);
-    return [...found];
-  }
-
-  function takersOf({ folder }: Kustomization): readonly Kustomization[] {
-    return takenBy.get(normalizedPath(folder)) ?? [];
-  }
 
   function endsOf(path: string): readonly End[] {
     const steps = new Map<string, { readonly one: Kustomization; readonly namespace: Mover | undefined }>();
@@ -69,10 +49,11 @@ export function indexMoves(files: readonly SourceFile[]): Moves {
       const namespace = movers.get(one)?.findLast(({ field }) => field === 'namespace') ?? before;
       steps.set(JSON.stringify([one.path, namespace]), { one, namespace });
     };
-    for (const one of takenBy.get(path) ?? []) step(one, undefined);
-    for (const { one, namespace } of steps.values()) for (const next of takersOf(one)) step(next, namespace);
+    for (const one of takersOf(path)) step(one, undefined);
+    for (const { one, namespace } of steps.values())
+      for (const next of takersOf(normalizedPath(one.folder))) step(next, namespace);
     return [...steps.values()]
-      .filter(({ one }) => takersOf(one).length === 0)
+      .filter(({ one }) => takersOf(normalizedPath(one.folder)).length === 0)
       .map(({ one, namespace }) => ({ root: one.path, namespace }));
   }
 
@@ -80,7 +61,7 @@ export function indexMoves(files: readonly SourceFile[]): Moves {
     const names = new Set([name]);
     const steps = new Map([[`${path} ${name}`, { path, name }]]);
     for (const step of steps.values()) {
-      for (const one of takenBy.get(step.path) ?? []) {
+      for (const one of takersOf(step.path)) {
         let next = step.name;
         for (const mover of movers.get(one) ?? []) names.add((next = renamed(next, mover)));
         const folder = normalizedPath(one.folder);
@@ -98,21 +79,6 @@ export function indexMoves(files: readonly SourceFile[]): Moves {
     const by = [...new Set(takers.flatMap((one) => movers.get(one) ?? []))];
     return { by, ends: endsOf(own), namesOf: (name) => namesOf(own, name) };
   });
-}
-
-/** Its components' come first, as Kustomize applies them. */
-function moversOf(
-  one: Kustomization,
-  byFolder: ReadonlyMap<string, Kustomization>,
-  seen: Set<Kustomization>,
-): readonly Mover[] {
-  if (seen.has(one)) return [];
-  seen.add(one);
-  const ofComponents = textsIn(one.value, 'components').flatMap((entry) => {
-    const component = byFolder.get(normalizedPath(one.folder + entry));
-    return component === undefined ? [] : moversOf(component, byFolder, seen);
-  });
-  return [...ofComponents, ...ownMovers(one)];
 }
 
 /** The same ones, however often they are asked for. */

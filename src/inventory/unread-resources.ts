@@ -29,6 +29,8 @@ export function unreadResources(files: readonly SourceFile[]): readonly string[]
       return [`${path} adds ${unread}, not read here; ${build} has all of it`];
     }
     const patches = patchesIn(value).flatMap((patch) => bytesOf.get(normalizedPath(folder + patch)) ?? []);
+    const unseen = patchesIn(value).find((patch) => !bytesOf.has(normalizedPath(folder + patch)));
+    if (unseen !== undefined) return [`${path} applies ${unseen}, not read here; ${build} has all of it`];
     const texts = [changesOf(value), ...patches.map((bytes) => new TextDecoder().decode(bytes))];
     return texts.some((text) => ACCOUNTS.test(text)) ? [`${path} changes who runs as whom; ${build} sees it`] : [];
   });
@@ -41,8 +43,12 @@ function changesOf(value: JsonValue): string {
   return JSON.stringify(members.filter(([key]) => !RESOURCES.includes(key.toLowerCase())));
 }
 
-/** In a kustomization or a patch: that it changes the account of a pod, or what an account may do. */
-const ACCOUNTS = /serviceAccount|ServiceAccount|subjects|roleRef|RoleBinding/;
+/**
+ * In a kustomization or a patch: that it changes the account of a pod, or what an account may do; that it gives another
+ * name or namespace to something, perhaps to one of these; or that it does what only its configuration tells.
+ */
+const ACCOUNTS =
+  /serviceAccount|ServiceAccount|subjects|roleRef|\b(?:Cluster)?Role(?:Binding)?\b|\/metadata\/name|allowNameChange|"configurations"/;
 
 function chartsIn(value: JsonValue): readonly string[] {
   return [

@@ -237,3 +237,127 @@ export const movingTrees: Readonly<Record<string, Case>> = {
     builds: ['.'],
   },
 };
+
+const idle = stream(account('web', 'a'), deployment('web', { namespace: 'a' }));
+const API = 'https://kubernetes.default.svc';
+const tells = `        env:\n        - {name: URL, value: "$(URL)"}\n`;
+
+/** One kustomization over a workload without a sign of use, with these fields and files. */
+function changing(fields: string, more: Tree = {}, web = idle): Case {
+  const resources = ['web.yaml', ...Object.keys(more).filter((name) => name.startsWith('r-'))].join(', ');
+  return {
+    tree: { 'kustomization.yaml': `resources: [${resources}]\n${fields}\n`, 'web.yaml': web, ...more },
+    builds: ['.'],
+  };
+}
+
+const merged = (container: string): string =>
+  `apiVersion: apps/v1\nkind: Deployment\n${meta('web', 'a')}\nspec: {template: {spec: {containers: [{name: main, ${container}}]}}}\n`;
+const indented = (text: string): string => text.replaceAll(/^/gm, '    ').trimEnd();
+const patched = (container: string): Case => changing(`patches:\n- patch: |-\n${indented(merged(container))}`);
+const replaced = (path: string, value: string): string =>
+  `- patch: '[{"op": "add", "path": "${path}", "value": ${value}}]'\n  target: {kind: Deployment}\n`;
+const withConfig = stream(
+  account('web', 'a'),
+  deployment('web', { namespace: 'a', more: reads('config') }),
+  configMap('config', 'a', '{A: b}'),
+);
+const withSecret = stream(
+  account('web', 'a'),
+  deployment('web', { namespace: 'a', more: '        envFrom:\n        - secretRef: {name: config}\n' }),
+);
+
+/** Trees in which Kustomize changes what containers run or are told. */
+export const changingTrees: Readonly<Record<string, Case>> = {
+  'a patch with a variable': patched(`env: [{name: URL, value: "${API}"}]`),
+  'a patch with another image': patched('image: bitnami/kubectl'),
+  'a patch with another command': patched('command: [kubectl]'),
+  'a patch with variables from a ConfigMap that is not there': patched('envFrom: [{configMapRef: {name: elsewhere}}]'),
+  'a patch in a file': changing('patches: [{path: patch.yaml}]', { 'patch.yaml': merged(`args: ["--url=${API}"]`) }),
+  'a patch in a file that is no manifest by its name': changing('patches: [{path: patch.txt}]', {
+    'patch.txt': merged(`args: ["--url=${API}"]`),
+  }),
+  'an old patch in a file': changing('patchesStrategicMerge: [patch.yaml]', {
+    'patch.yaml': merged(`args: ["--url=${API}"]`),
+  }),
+  'a JSON patch': changing(`patches:\n${replaced('/spec/template/spec/containers/0/args', `["--url=${API}"]`)}`),
+  'a JSON patch of annotations': changing(
+    `patches:\n${replaced('/spec/template/metadata/annotations', '{"vault.hashicorp.com/agent-inject": "true"}')}`,
+  ),
+  'a JSON patch of one annotation': changing(
+    `patches:\n${replaced('/spec/template/metadata/annotations/vault.hashicorp.com~1agent-inject', '"true"')}`,
+    {},
+    stream(account('web', 'a'), deployment('web', { namespace: 'a', annotations: '{a: b}' })),
+  ),
+  'a JSON patch of the namespace': changing(`patches:\n${replaced('/metadata/namespace', '"b"')}`),
+  'a JSON patch of the name of an account': changing(
+    `patches:\n- patch: '[{"op": "replace", "path": "/metadata/name", "value": "api"}]'\n  target: {name: web, version: v1, kind: ServiceAccount}\n  options: {allowNameChange: true}`,
+    { 'r-rbac.yaml': binding(['a/api'], 'a') },
+  ),
+  'an image': changing('images: [{name: acme/web, newName: bitnami/kubectl}]'),
+  annotations: changing('commonAnnotations: {vault.hashicorp.com/agent-inject: "true"}'),
+  labels: changing('labels: [{pairs: {kuma.io/sidecar-injection: enabled}, includeSelectors: true}]'),
+  'a patch of a ConfigMap': changing(
+    `patches:\n- patch: |-\n${indented(configMap('config', 'a', `{URL: "${API}"}`))}`,
+    {},
+    withConfig,
+  ),
+  'a generator that adds to a ConfigMap': changing(
+    `configMapGenerator: [{name: config, namespace: a, behavior: merge, literals: ["URL=${API}"]}]`,
+    {},
+    withConfig,
+  ),
+  'a generator that adds a file to a ConfigMap': changing(
+    'configMapGenerator: [{name: config, namespace: a, behavior: merge, envs: [config.env]}]',
+    { 'config.env': `URL=${API}\n` },
+    withConfig,
+  ),
+  'a generator of a ConfigMap': changing(
+    `configMapGenerator: [{name: config, namespace: a, literals: ["URL=${API}"]}]`,
+    {},
+    stream(account('web', 'a'), deployment('web', { namespace: 'a', more: reads('config') })),
+  ),
+  'a generator of a Secret': changing(
+    `secretGenerator: [{name: config, namespace: a, literals: ["URL=${API}"]}]`,
+    {},
+    withSecret,
+  ),
+  'a generator of a Secret from a file': changing(
+    'secretGenerator: [{name: config, namespace: a, envs: [config.env]}]',
+    { 'config.env': `URL=${API}\n` },
+    withSecret,
+  ),
+  'a variable of Kustomize': changing(
+    'vars: [{name: URL, objref: {apiVersion: v1, kind: ConfigMap, name: source}, fieldref: {fieldpath: data.URL}}]',
+    { 'r-source.yaml': configMap('source', 'a', `{URL: "${API}"}`) },
+    stream(account('web', 'a'), deployment('web', { namespace: 'a', more: tells })),
+  ),
+  'a replacement': changing(
+    `replacements:
+- source: {kind: ConfigMap, name: source, fieldPath: data.URL}
+  targets:
+  - select: {kind: Deployment}
+    fieldPaths: [spec.template.spec.containers.0.env.0.value]`,
+    { 'r-source.yaml': configMap('source', 'a', `{URL: "${API}"}`) },
+    stream(account('web', 'a'), deployment('web', { namespace: 'a', more: tells })),
+  ),
+  'a patch of a Role that only admission used': changing(
+    `patches:\n- patch: '[{"op": "replace", "path": "/rules/0/resources", "value": ["pods"]}]'\n  target: {kind: Role}`,
+    {
+      'r-rbac.yaml': stream(
+        binding(['a/web'], 'a'),
+        `apiVersion: ${RBAC}/v1\nkind: Role\n${meta('reader', 'a')}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}]\n`,
+      ),
+    },
+  ),
+  'a patch of a component, two bases up': {
+    tree: {
+      'prod/kustomization.yaml': 'resources: [../middle]\ncomponents: [../debug]\n',
+      'debug/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n- patch: |-\n${indented(merged('command: [kubectl]'))}\n`,
+      'middle/kustomization.yaml': 'resources: [../base]\n',
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': idle,
+    },
+    builds: ['prod'],
+  },
+};
