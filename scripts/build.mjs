@@ -1,4 +1,4 @@
-// dist/lib: the library, ES modules with types. dist/tokentrim.cjs: the command, one file.
+// dist/lib: the library, ES modules with types. dist/tokentrim.cjs: the command.
 // Run by `prepare`: in a clone, by `npm pack`, for a git dependency and by pre-commit.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,8 @@ writeVersion();
 compileSchemas();
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 emitLibrary();
-await bundleCommand(join(root, 'dist/tokentrim.cjs'));
+// A code cache is of one version of Node, and nobody can read it: what is published for all goes without.
+await bundleCommand(join(root, 'dist'), { codeCache: process.env.npm_command !== 'publish' });
 
 /** The library must know its version without reading a file; package.json stays the one place where it is written. */
 function writeVersion() {

@@ -1,1 +1,1 @@
-export function bundleCommand(outfile: string): Promise<void>;
+export function bundleCommand(folder: string, options?: { readonly codeCache?: boolean }): Promise<string>;

@@ -14,29 +14,41 @@ export function onDemand(root, entries) {
         const entry = entries[path];
         return entry && { path: relative(root, entry), namespace: 'on-demand' };
       });
-      onLoad({ filter: /./, namespace: 'on-demand' }, async ({ path }) => ({ contents: await lazily(root, path) }));
+      onLoad({ filter: /./, namespace: 'on-demand' }, async ({ path }) => ({ contents: await getters(root, path) }));
+      // A module of its own: as a part of the one above, the text would be scanned again when that is imported.
+      onResolve({ filter: /^text:/, namespace: 'on-demand' }, ({ path }) => ({
+        path: path.slice(5),
+        namespace: 'on-demand-text',
+      }));
+      onLoad({ filter: /./, namespace: 'on-demand-text' }, async ({ path }) => ({
+        contents: await textOf(root, path),
+        loader: 'text',
+      }));
     },
   };
 }
 
-async function lazily(root, path) {
-  const options = {
-    absWorkingDir: root,
-    entryPoints: [path],
-    bundle: true,
-    minify: true,
-    write: false,
-    target: 'node20',
-  };
-  const { outputFiles } = await build({ ...options, format: 'iife', globalName: 'loaded', legalComments: 'none' });
-  const { metafile } = await build({ ...options, format: 'esm', metafile: true });
+async function getters(root, path) {
+  const { metafile } = await build({ ...options(root, path), format: 'esm', metafile: true });
   const [{ exports }] = Object.values(metafile.outputs);
-  const getters = exports
-    .filter((name) => name !== 'default')
-    .map((name) => `get ${name}() { return load().${name}; }`);
+  const names = exports.filter((name) => name !== 'default');
   return `
     let loaded;
-    const load = () => (loaded ??= require('node:vm').compileFunction(${JSON.stringify(`${outputFiles[0].text}return loaded;`)})());
-    module.exports = { ${getters.join(', ')} };
+    const load = () => (loaded ??= require('node:vm').compileFunction(require(${JSON.stringify(`text:${path}`)}))());
+    module.exports = { ${names.map((name) => `get ${name}() { return load().${name}; }`).join(', ')} };
   `;
+}
+
+async function textOf(root, path) {
+  const { outputFiles } = await build({
+    ...options(root, path),
+    format: 'iife',
+    globalName: 'loaded',
+    legalComments: 'none',
+  });
+  return `${outputFiles[0].text}return loaded;`;
+}
+
+function options(root, path) {
+  return { absWorkingDir: root, entryPoints: [path], bundle: true, minify: true, write: false, target: 'node20' };
 }

@@ -6,9 +6,7 @@ import { bundleCommand } from '../scripts/bundle.mjs';
 
 /** Builds the command from the sources, apart from `dist`, which another run may be using. Returns its path. */
 export async function buildCommand(): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'tokentrim-command-')), 'tokentrim.cjs');
-  await bundleCommand(outfile);
-  return outfile;
+  return await bundleCommand(mkdtempSync(join(tmpdir(), 'tokentrim-command-')));
 }
 
 /** Runs a command, as text in and out, in a folder. */
