@@ -4,15 +4,24 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageFolder } from './hosts.ts';
 
-const files = (): readonly string[] =>
+/** What `npm publish` leaves out: it serves only the version of Node that built this package. */
+const codeCache = /^dist\/command-[0-9a-f]{16}-v[\d.]+-\w+-\w+\.cache$/;
+
+const everyFile = (): readonly string[] =>
   readdirSync(packageFolder(), { recursive: true, encoding: 'utf8' })
     .filter((path) => statSync(join(packageFolder(), path)).isFile())
     .filter((path) => !path.startsWith('node_modules'));
 
+const files = (): readonly string[] => everyFile().filter((path) => !codeCache.test(path));
+
 test('the package has the command, the library, the plugins and their papers, and nothing else', () => {
   const allowed =
-    /^(?:dist\/tokentrim\.cjs|dist\/THIRD-PARTY\.txt|dist\/lib\/.+\.(?:js|d\.ts)|helm-plugins\/.+|schemas\/.+\.json|plugin\.yaml|package\.json|(?:README|CHANGELOG)\.md|LICENSE)$/;
+    /^(?:dist\/(?:tokentrim|command)\.cjs|dist\/THIRD-PARTY\.txt|dist\/lib\/.+\.(?:js|d\.ts)|helm-plugins\/.+|schemas\/.+\.json|plugin\.yaml|package\.json|(?:README|CHANGELOG)\.md|LICENSE)$/;
   expect(files().filter((path) => !allowed.test(path) || path.includes('.test.'))).toEqual([]);
+});
+
+test('one that is built where it is used has one code cache', () => {
+  expect(everyFile().filter((path) => codeCache.test(path))).toHaveLength(1);
 });
 
 test('the package is small', () => {
