@@ -51,6 +51,8 @@ export function applyEdits(
     ...written.removed.map(({ object }) => object),
   ];
   const byDocument = grouped(new Set(touched), ({ document }) => document);
+  const added = grouped(written.added, ({ before }) => before.document);
+  const removed = grouped(written.removed, ({ object }) => object.document);
   const byFile = grouped(
     inventory.documents.filter((document) => byDocument.has(document)),
     ({ file }) => file,
@@ -59,7 +61,12 @@ export function applyEdits(
     const replaced: Replacement[] = [];
     for (const document of byFile.get(file) ?? []) {
       if (document.yaml === undefined) continue;
-      const text = editDocument(document.yaml, byDocument.get(document) ?? [], written, problems);
+      const text = editDocument(
+        document.yaml,
+        byDocument.get(document) ?? [],
+        { after: written.after, added: added.get(document) ?? [], removed: removed.get(document) ?? [] },
+        problems,
+      );
       if (text === undefined) continue;
       replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
     }
@@ -77,7 +84,7 @@ function editDocument(
   try {
     const value = documentAfter(document, objects, written.after);
     const text = splice(document.text, planEdits(document, value));
-    if (deepEqual(readDocument(text).value, value)) return withObjects(text, objects, written, problems);
+    if (deepEqual(readDocument(text).value, value)) return withObjects(text, first, written, problems);
     problems.push(problemOf(first, 'the edited document does not read as planned'));
   } catch (error) {
     if (!(error instanceof EditRefused) && !(error instanceof YamlError)) throw error;
@@ -89,16 +96,18 @@ function editDocument(
 /** The same text where no whole object comes or goes. @throws EditRefused, YamlError */
 function withObjects(
   text: string,
-  objects: readonly InventoryObject[],
-  written: WrittenObjects,
+  first: InventoryObject | undefined,
+  { added, removed }: WrittenObjects,
   problems: Problem[],
 ): string | undefined {
-  const added = written.added.filter(({ before }) => objects.includes(before));
-  const removed = written.removed.map(({ object }) => object).filter((object) => objects.includes(object));
   if (added.length === 0 && removed.length === 0) return text;
-  const placed = placeObjects(text, added, removed);
+  const placed = placeObjects(
+    text,
+    added,
+    removed.map(({ object }) => object),
+  );
   if (deepEqual(valuesIn(placed.text), placed.values)) return placed.text;
-  problems.push(problemOf(objects[0], 'what is put before it or taken out does not read as planned'));
+  problems.push(problemOf(first, 'what is put before it or taken out does not read as planned'));
   return undefined;
 }
 

@@ -24,6 +24,7 @@ import {
 } from '../patch/json.ts';
 import { joinPointer } from '../patch/pointer.ts';
 import type { PlannedChange, RemovedObject } from '../plan/plan.ts';
+import { remember } from '../remember.ts';
 import { isInput } from '../source.ts';
 import { followedSettings, writtenVolumesOf } from '../tokens/written-volumes.ts';
 
@@ -101,12 +102,23 @@ function isOwnSecret({ value }: InventoryObject, { place }: Workload): boolean {
 }
 
 function tokenSecretsOf({ object }: Workload, name: string, inventory: Inventory): readonly InventoryObject[] {
-  return inventory.objects.filter(
-    ({ value, names }) =>
-      isTokenSecret(value) &&
-      names.some((pair) => pair.name === name && object.names.some((own) => mayBeOne(pair.namespace, own.namespace))),
+  return (tokenSecretsByName(inventory).get(name) ?? []).filter(({ names }) =>
+    names.some((pair) => pair.name === name && object.names.some((own) => mayBeOne(pair.namespace, own.namespace))),
   );
 }
+
+const tokenSecretsByName = remember(({ objects }: Inventory): ReadonlyMap<string, readonly InventoryObject[]> => {
+  const byName = new Map<string, InventoryObject[]>();
+  for (const object of objects) {
+    if (!isTokenSecret(object.value)) continue;
+    for (const name of new Set(object.names.map((pair) => pair.name))) {
+      const secrets = byName.get(name);
+      if (secrets === undefined) byName.set(name, [object]);
+      else secrets.push(object);
+    }
+  }
+  return byName;
+});
 
 function mayBeOne(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;

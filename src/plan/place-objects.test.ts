@@ -127,4 +127,25 @@ describe('objects that go', () => {
       'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ServiceAccount\n  metadata:\n    name: a\n- {apiVersion: v1, kind: Pod, metadata: {name: web}}\n',
     );
   });
+
+  test('an item, and before it one that comes', () => {
+    expect(place(list, { s: ['a'] }, ['s'])).toBe(
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ServiceAccount\n  metadata:\n    name: a\n- {apiVersion: v1, kind: Pod, metadata: {name: web}}\n- {apiVersion: v1, kind: Secret, metadata: {name: t}}\n',
+    );
+  });
+
+  test('every other item of many, and no byte of the rest', () => {
+    const pod = (index: number) => `- {apiVersion: v1, kind: Pod, metadata: {name: p${index}}} # stays\n`;
+    const secret = (index: number) => `# goes\n- {apiVersion: v1, kind: Secret, metadata: {name: s${index}}}\n`;
+    const numbers = Array.from({ length: 600 }, (_, index) => index);
+    const head = 'apiVersion: v1\nkind: List\nitems:\n';
+    const text = head + numbers.map((index) => pod(index) + secret(index)).join('');
+    expect(
+      place(
+        text,
+        {},
+        numbers.map((index) => `s${index}`),
+      ),
+    ).toBe(head + numbers.map((index) => `${pod(index)}# goes\n`).join(''));
+  });
 });

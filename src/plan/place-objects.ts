@@ -28,17 +28,20 @@ export function placeObjects(
   removed: readonly InventoryObject[],
 ): PlacedText {
   if (removed.some(({ pointer }) => pointer === '')) return { text: '', values: [] };
-  const { value } = readDocument(text);
+  const document = readDocument(text);
+  const { value } = document;
   const places = added.map((object) => ({ object, pointer: itemPointer(value, object.before.pointer) }));
+  // Later items first, so that no index shifts before it is used; the last of several before one item comes first.
   const additions = places
     .filter(({ pointer }) => pointer !== '')
-    .map(({ object, pointer }): Operation => ({ op: 'add', path: pointer, value: object.value }));
+    .map(({ object, pointer }): Operation => ({ op: 'add', path: pointer, value: object.value }))
+    .reverse()
+    .sort(laterFirst);
   const removals = removed.map(({ pointer }): Operation => ({ op: 'remove', path: pointer }));
-  // Later items first, so that no index shifts before it is used; the last of several before one item comes first.
-  const operations = [...additions.reverse(), ...removals].sort((a, b) => compareItems(b.path, a.path));
+  const after = applyPatch(value, [...removals, ...additions].sort(laterFirst));
   // Together, an addition would be written over a neighbour that goes.
-  const steps = removals.length === 0 ? [operations] : operations.map((operation) => [operation]);
-  const filled = steps.reduce(changed, text);
+  const grown = splice(text, planEdits(document, removals.length === 0 ? after : applyPatch(value, additions)));
+  const filled = removals.length === 0 ? grown : splice(grown, planEdits(readDocument(grown), after));
   const neighbour = readDocument(filled);
   const documents = places.filter(({ pointer }) => pointer === '').map(({ object }) => object.value);
   const comments = sourceComments(filled);
@@ -47,7 +50,7 @@ export function placeObjects(
       filled,
       documents.map((document) => insertDocument(neighbour, document, comments)),
     ),
-    values: [...documents, neighbour.value],
+    values: [...documents, after],
   };
 }
 
@@ -64,17 +67,11 @@ function itemPointer(value: JsonValue, pointer: JsonPointer): JsonPointer {
   return '';
 }
 
-function changed(text: string, operations: readonly Operation[]): string {
-  if (operations.length === 0) return text;
-  const document = readDocument(text);
-  return splice(text, planEdits(document, applyPatch(document.value, operations)));
-}
-
-/** The order of two items in the document. What is no number is the same in both, up to the first index that differs. */
-function compareItems(a: JsonPointer, b: JsonPointer): number {
+/** The order of two items in the document, backwards. What is no number is the same in both, up to the first index that differs. */
+function laterFirst({ path: a }: Operation, { path: b }: Operation): number {
   const [left, right] = [parsePointer(a), parsePointer(b)];
   const index = left.findIndex((token, position) => token !== right[position]);
-  return index < 0 ? left.length - right.length : Number(left[index]) - Number(right[index] ?? -1);
+  return index < 0 ? right.length - left.length : Number(right[index] ?? -1) - Number(left[index]);
 }
 
 const SOURCE = /^# Source: [^\r\n]+/gm;

@@ -47,23 +47,30 @@ function commonElements(
   for (let index = 0; index < prefix; index += 1) pairs.push([index, index]);
   const rows = before.length - prefix - suffix;
   const columns = after.length - prefix - suffix;
-  // Beyond this size the table costs more than a good alignment is worth: the middle is paired in order.
-  if (rows > 0 && columns > 0 && rows * columns <= 250_000) {
-    for (const [row, column] of longestCommon(rows, columns, (r, c) =>
-      deepEqual(before[prefix + r], after[prefix + c]),
-    )) {
-      pairs.push([prefix + row, prefix + column]);
-    }
+  const equal = (row: number, column: number): boolean => deepEqual(before[prefix + row], after[prefix + column]);
+  for (const [row, column] of leftOut(rows, columns, equal) ?? longestCommon(rows, columns, equal)) {
+    pairs.push([prefix + row, prefix + column]);
   }
   for (let index = suffix; index > 0; index -= 1) pairs.push([before.length - index, after.length - index]);
   return pairs;
 }
 
-function longestCommon(
-  rows: number,
-  columns: number,
-  equal: (row: number, column: number) => boolean,
-): readonly (readonly [number, number])[] {
+type Equal = (row: number, column: number) => boolean;
+
+/** Where one list is the other with elements left out; undefined where it is not. */
+function leftOut(rows: number, columns: number, equal: Equal): readonly (readonly [number, number])[] | undefined {
+  const pairs: (readonly [number, number])[] = [];
+  for (let row = 0, column = 0; row < rows && column < columns;) {
+    if (equal(row, column)) pairs.push([row++, column++]);
+    else if (rows > columns) row += 1;
+    else column += 1;
+  }
+  return pairs.length === Math.min(rows, columns) ? pairs : undefined;
+}
+
+function longestCommon(rows: number, columns: number, equal: Equal): readonly (readonly [number, number])[] {
+  // Beyond this size the table costs more than a good alignment is worth: the middle is paired in order.
+  if (rows * columns > 250_000) return [];
   const lengths: number[][] = Array.from({ length: rows + 1 }, () => new Array<number>(columns + 1).fill(0));
   const at = (row: number, column: number): number => lengths[row]?.[column] ?? 0;
   for (let row = rows - 1; row >= 0; row -= 1) {

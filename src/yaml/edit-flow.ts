@@ -1,4 +1,5 @@
 import type { JsonValue } from '../patch/json.ts';
+import { LATELY, remember } from '../remember.ts';
 import { emitFlow, emitMember, type FlowStyle } from './emit.ts';
 import { colonOf, EditRefused, endOf, entryEnd, isAbsent, isPair } from './layout.ts';
 import type { TextEdit } from './splice.ts';
@@ -83,6 +84,15 @@ interface Extent {
 }
 
 function extentsOf(text: string, node: MappingNode | SequenceNode): readonly Extent[] {
+  const kept = extentsKept(node);
+  kept.extents ??= findExtents(text, node);
+  return kept.extents;
+}
+
+/** Of a list of thousands that go, each asks. */
+const extentsKept = remember<MappingNode | SequenceNode, { extents?: readonly Extent[] }>(() => ({}), LATELY);
+
+function findExtents(text: string, node: MappingNode | SequenceNode): readonly Extent[] {
   const extents: readonly Extent[] =
     node.type === 'sequence' ?
       node.items.map((item) => ({ start: item.start, end: endOf(text, item) }))

@@ -243,7 +243,10 @@ function outOfRemoved(text: string, edit: TextEdit, removals: readonly TextEdit[
   if (edit.delete > 0) return edit;
   const removed = removals.find(
     ({ offset, delete: length }) =>
-      offset < edit.offset && text[offset - 1] === '\n' && /^\r?\n$/.test(text.slice(edit.offset, offset + length)),
+      offset < edit.offset &&
+      edit.offset <= offset + length &&
+      text[offset - 1] === '\n' &&
+      /^\r?\n$/.test(text.slice(edit.offset, offset + length)),
   );
   if (removed === undefined) return edit;
   const offset = removed.offset - (text[removed.offset - 2] === '\r' ? 2 : 1);

@@ -1,3 +1,4 @@
+import { LATELY, remember } from '../remember.ts';
 import type { MappingEntry, MappingNode, SequenceNode, YamlNode } from './tree.ts';
 
 /** An edit that cannot be made in this layout without touching more than was planned. */
@@ -58,6 +59,15 @@ export function colonOf(text: string, entry: MappingEntry): number | undefined {
 
 /** Offsets of the dashes of a block sequence's items. */
 export function dashesOf(text: string, sequence: SequenceNode): readonly number[] {
+  const kept = dashesKept(sequence);
+  kept.dashes ??= findDashes(text, sequence);
+  return kept.dashes;
+}
+
+/** Of a list of thousands that go, each asks. */
+const dashesKept = remember<SequenceNode, { dashes?: readonly number[] }>(() => ({}), LATELY);
+
+function findDashes(text: string, sequence: SequenceNode): readonly number[] {
   const dashes: number[] = [];
   let at = sequence.start;
   for (const item of sequence.items) {
