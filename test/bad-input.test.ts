@@ -95,6 +95,17 @@ describe('what is no manifest is refused, with its place and a remedy', () => {
       () => `{"kind":"Pod","x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
       /more than 1,000 levels/,
     ],
+    // V8 ends a process that compiles an expression at the end of the stack, which it does for what runs often.
+    ...[4000, 7000, 50_000].map((depth): [string, () => string, RegExp] => [
+      `brackets ${depth} deep, in three documents`,
+      () => `a: ${'['.repeat(depth)}${']'.repeat(depth)}\n---\n`.repeat(3),
+      /-:1:\d+: more than 1,000 levels/,
+    ]),
+    [
+      'brackets 7,000 deep behind another fault, in three documents',
+      () => `a: [\n]x\nb: ${'['.repeat(7000)}${']'.repeat(7000)}\n---\n`.repeat(3),
+      /-:2:\d+: /,
+    ],
     ['open brackets', () => `${WEB}x: ${'['.repeat(20_000)}\n`, /more than 1,000 levels/],
     ['dashes 20,000 deep', () => `${WEB}x:\n${'- '.repeat(20_000)}a\n`, /more than 1,000 levels/],
     ['question marks 20,000 deep', () => `${WEB}x:\n${'? '.repeat(20_000)}a\n`, /more than 1,000 levels/],

@@ -52,12 +52,25 @@ export function parseEvents(text: string): ParsedEvents {
 
 function yamlErrorOf(reason: string, offset: number): YamlError {
   return reason.startsWith('nesting exceeded') ?
-      new YamlError(
+      new NestingError(
         'more than 1,000 levels of nesting',
         offset,
         'No object of Kubernetes is nested so deep: look for brackets or blanks that are too many.',
       )
     : new YamlError(reason, offset, 'Correct the YAML at this place.');
+}
+
+/** Nested deeper than any reader goes. */
+export class NestingError extends YamlError {}
+
+/** Whether a text has so many brackets open at one place, or indicators in one line, that it may be nested too deep. */
+export function mayNestTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+    if (depth > MAX_DEPTH) return true;
+  }
+  return /(?:[-?:][ \t]+){1000}/.test(text);
 }
 
 /** js-yaml says so only inside a flow collection or a quoted scalar; a document marker ends them for Go too. */

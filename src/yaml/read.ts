@@ -1,5 +1,6 @@
 import { readCommon } from './read-common.ts';
 import { readEvents } from './read-events.ts';
+import { mayNestTooDeep, NestingError } from './parse-events.ts';
 import { refuseByteOrderMarks, refuseOtherReadings } from './other-readings.ts';
 import { readWithSecondReader } from './read-second.ts';
 import { YamlError, type YamlDocument } from './tree.ts';
@@ -21,7 +22,8 @@ function readEitherWay(text: string): YamlDocument {
   try {
     return readEvents(text);
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
+    // The second reader has no bound, and V8 ends the process where it compiles an expression at the end of the stack.
+    if (!(error instanceof YamlError) || error instanceof NestingError || mayNestTooDeep(text)) throw error;
     try {
       return readWithSecondReader(text);
     } catch (second) {
