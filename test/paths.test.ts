@@ -448,6 +448,47 @@ describe('a report or a baseline replaces nothing that is read', () => {
     for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
   });
 
+  test.each([
+    ['another input', ['one.yaml', 'in', '--output-dir', 'in/sub']],
+    ['what an earlier run made in the folder that is read', ['in', '--output-dir', 'in/sub']],
+    ['a context', ['one.yaml', '--context', 'in/sub', '--output-dir', 'in/sub']],
+    ['the policy', ['sub/tokentrim.yaml', '--output-dir', '.']],
+  ])('nor does --output-dir: %s', (_, args) => {
+    const policy = 'apiVersion: tokentrim.dev/v1alpha1\nkind: TokenPolicy\n';
+    const files = {
+      'one.yaml': deployment('web', 'web'),
+      'in/two.yaml': account('web'),
+      'in/sub/one.yaml': account('other'),
+      'in/sub/two.yaml': account('third'),
+      'tokentrim.yaml': policy,
+      'sub/tokentrim.yaml': deployment('web', 'web'),
+    };
+    const folder = folderOf(files);
+    const { status, stderr } = run(folder, 'fix', ...args);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/--output-dir .*: .* would overwrite what is read; name/),
+    ]);
+    for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+  });
+
+  test('nor a report a manifest that is written', () => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    const { status, stderr } = run(folder, 'fix', '--output-dir', 'out', '--report', 'out/one.yaml', 'one.yaml');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('would both become out/one.yaml')]);
+    expect(readdirSync(folder)).toEqual(['one.yaml']);
+  });
+
+  test.each([
+    ['fix', '--report'],
+    ['check', '--write-baseline'],
+  ])('%s %s - makes no file of that name', (verb, flag) => {
+    const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
+    const { status, stderr } = run(folder, verb, flag, '-', 'one.yaml');
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${flag} needs a file`)]);
+    expect(readdirSync(folder)).toEqual(['one.yaml']);
+  });
+
   test('but the last ones', () => {
     const folder = folderOf({ 'one.yaml': deployment('web', 'web') });
     for (let time = 0; time < 2; time += 1) {

@@ -20,7 +20,7 @@ import { FileError, reasonOf, writeFile } from './files.ts';
 import { fitEngine } from './fit-engine.ts';
 import { findPolicy } from './find-policy.ts';
 import { lookedAt } from './looked-at.ts';
-import { checkOutputs, checkReports, writeOutputs } from './outputs.ts';
+import { checkOutputs, checkReplaced, writeOutputs } from './outputs.ts';
 import { selectionNotes } from './policy-flags.ts';
 import { readContext, readPaths, type PathsRead } from './paths.ts';
 import { withProgress } from './progress.ts';
@@ -113,7 +113,7 @@ function answer(
   const files = releases.flatMap((release) => release.files);
   const [input] = files;
   const { policy, discovered } = findPolicy(policyFlagsOf(args), host, process.cwd());
-  checkReports(args, [...files, ...context], discovered);
+  checkReplaced(args, [...files, ...context], names, discovered);
   const options = { ...optionsOf(args, host), policy };
   if (discovered !== undefined && !args.quiet) printError(`tokentrim: policy ${discovered}\n`);
   if (host === 'krm' && writesManifests(args.verb) && args.mode === 'print' && input !== undefined) {

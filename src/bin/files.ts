@@ -82,18 +82,14 @@ export function createFiles(contents: readonly Content[]): void {
   stage(contents.map(({ path, bytes }) => ({ target: path, bytes, like: undefined })));
 }
 
-/** Whatever they are called; `-` is what comes on standard input. */
-export function isSameFile(a: string, b: string): boolean {
+/** The same for all names of one file; `-` is what comes on standard input. Undefined: there is none. */
+export function identityOf(path: string): string | undefined {
   try {
-    const [one, other] = [identityOf(a), identityOf(b)];
-    return one.ino === other.ino && one.dev === other.dev;
+    const { dev, ino } = path === '-' ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-function identityOf(path: string) {
-  return path === '-' ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
 }
 
 interface Staged {

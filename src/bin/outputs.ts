@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { HardenedFile, SourceFile } from '../index.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
-import { createFiles, isSameFile, replaceFiles } from './files.ts';
+import { createFiles, identityOf, replaceFiles } from './files.ts';
 import { print, writeFully } from './stdio.ts';
 
 /**
@@ -24,37 +24,65 @@ export function checkOutputs({ mode, outputDir }: Arguments, names: ReadonlyMap<
     const other = taken.get(name);
     if (other !== undefined) throw new UsageError(`--output-dir: ${other} and ${path} would both become ${name}`);
     taken.set(name, path);
-    if (isSameFile(path, join(outputDir, name))) {
+    const identity = identityOf(path);
+    if (identity !== undefined && identity === identityOf(join(outputDir, name))) {
       throw new UsageError(`--output-dir ${outputDir} would overwrite ${path}; to change it in place: --write`);
     }
   }
 }
 
 /**
- * What is said beside the manifests replaces nothing that this run reads, unless tokentrim wrote it: in a folder, the last
- * report is found as a file of it.
+ * What is written replaces nothing that this run reads and was not asked to change, and nothing else that it writes. A
+ * report may replace one that tokentrim wrote: in a folder, the last one is found as a file of it.
  *
  * @throws UsageError
  */
-export function checkReports(
-  { report, baseline, writeBaseline, policyFlags }: Arguments,
+export function checkReplaced(
+  { report, baseline, writeBaseline, outputDir, policyFlags }: Arguments,
   files: readonly SourceFile[],
+  names: ReadonlyMap<string, string>,
   discovered: string | undefined,
 ): void {
-  const read = files.filter(({ bytes }) => !isReport(bytes)).map(({ path }) => path);
-  const named = typeof policyFlags.policy === 'object' ? policyFlags.policy.file : discovered;
-  const policy = named === undefined ? [] : [named];
-  const known = baseline === undefined ? [] : [baseline];
-  refuseToReplace('--report', report, [...read, ...policy, ...known]);
-  refuseToReplace('--write-baseline', writeBaseline, [...read, ...policy]);
-  if (report !== undefined && writeBaseline !== undefined && resolve(report) === resolve(writeBaseline)) {
-    throw new UsageError(`--report and --write-baseline would both become ${report}; name two files`);
-  }
+  const policy = typeof policyFlags.policy === 'object' ? policyFlags.policy.file : discovered;
+  const manifests = files.filter(({ bytes }) => !isReport(bytes)).map(({ path }) => path);
+  const reports = files.filter(({ bytes }) => isReport(bytes)).map(({ path }) => path);
+  const read = identitiesOf([...manifests, policy]);
+  const [known, others] = [identitiesOf([baseline]), identitiesOf(reports)];
+  const targets = outputDir === undefined ? [] : [...names.values()].map((name) => join(outputDir, name));
+  refuseToReplace('--report', report, [read, known]);
+  refuseToReplace('--write-baseline', writeBaseline, [read]);
+  for (const target of targets) refuseToReplace(`--output-dir ${outputDir ?? ''}:`, target, [read, others]);
+  refuseTwice([
+    ...targets.map((target): [string, string] => ['--output-dir', target]),
+    ['--report', report],
+    ['--write-baseline', writeBaseline],
+  ]);
 }
 
-function refuseToReplace(flag: string, target: string | undefined, read: readonly string[]): void {
-  if (target === undefined || !read.some((path) => isSameFile(path, target))) return;
-  throw new UsageError(`${flag} ${target} would overwrite what is read; name another file`);
+type Identities = ReadonlySet<string | undefined>;
+
+function identitiesOf(paths: readonly (string | undefined)[]): Identities {
+  return new Set(paths.map((path) => path && identityOf(path)));
+}
+
+function refuseToReplace(flag: string, target: string | undefined, read: readonly Identities[]): void {
+  if (target === '-') throw new UsageError(`${flag} needs a file; standard output has what was asked for`);
+  const identity = target && identityOf(target);
+  if (identity === undefined || !read.some((identities) => identities.has(identity))) return;
+  const other = flag.startsWith('--output-dir') ? 'folder, outside of what is read' : 'file';
+  throw new UsageError(`${flag} ${target} would overwrite what is read; name another ${other}`);
+}
+
+/** `targets` are flags, each with a file that it makes. */
+function refuseTwice(targets: readonly (readonly [string, string | undefined])[]): void {
+  const taken = new Map<string, string>();
+  for (const [flag, target] of targets) {
+    if (target === undefined) continue;
+    const path = resolve(target);
+    const other = taken.get(path);
+    if (other !== undefined) throw new UsageError(`${other} and ${flag} would both become ${target}; name two files`);
+    taken.set(path, flag);
+  }
 }
 
 /** As JSON reports and baselines begin. */
