@@ -108,7 +108,11 @@ export const layers = [
     holds: 'the proof of the plan, before anything is written',
     not: ['yaml/', 'evidence/', 'transformers/'],
   },
-  { files: ['apply-edits.ts'], holds: 'patches to text edits, and the proof of each', not: ['evidence/'] },
+  {
+    files: ['hardened-file.ts', 'apply-edits.ts'],
+    holds: 'patches to text edits, the proof of each, and what they make of a file',
+    not: ['evidence/'],
+  },
   {
     files: ['checks/'],
     holds: 'one kind of thing each that is wrong, and where',

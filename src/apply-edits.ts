@@ -1,4 +1,5 @@
 import type { NewObject } from './generators/generator.ts';
+import { changedFile, unchangedFile, type HardenedFile, type Replacement } from './hardened-file.ts';
 import { placeOf, type Inventory, type InventoryObject } from './inventory/inventory.ts';
 import type { KubeObject } from './kube/object.ts';
 import { deepEqual, member, type JsonValue } from './patch/json.ts';
@@ -13,19 +14,6 @@ import { EditRefused } from './yaml/layout.ts';
 import { readDocument } from './yaml/read.ts';
 import { splice } from './yaml/splice.ts';
 import { YamlError, type YamlDocument } from './yaml/tree.ts';
-
-export interface HardenedFile {
-  readonly path: string;
-  /** What the file is to hold; the input's own array if nothing changes. */
-  readonly bytes: Uint8Array;
-  /** The same in pieces, most of which are the input's own memory: for who only writes it. */
-  readonly parts: readonly Uint8Array[];
-  readonly changed: boolean;
-}
-
-export function unchangedFile({ path, bytes }: SourceFile): HardenedFile {
-  return { path, bytes, parts: [bytes], changed: false };
-}
 
 /** Everything that is to be written. */
 export interface WrittenObjects {
@@ -61,17 +49,22 @@ export function applyEdits(
     const replaced: Replacement[] = [];
     for (const document of byFile.get(file) ?? []) {
       if (document.yaml === undefined) continue;
-      const text = editDocument(
+      const edited = editDocument(
         document.yaml,
         byDocument.get(document) ?? [],
         { after: written.after, added: added.get(document) ?? [], removed: removed.get(document) ?? [] },
         problems,
       );
-      if (text === undefined) continue;
-      replaced.push({ start: document.span.start, end: document.span.end, bytes: new TextEncoder().encode(text) });
+      if (edited === undefined) continue;
+      const { start, end } = document.span;
+      replaced.push({ start, end, bytes: encoder.encode(edited.text), steps: edited.steps });
     }
     return replaced.length === 0 ? unchangedFile(file) : changedFile(file, replaced);
   });
+}
+
+interface EditedText extends Pick<Replacement, 'steps'> {
+  readonly text: string;
 }
 
 function editDocument(
@@ -79,12 +72,13 @@ function editDocument(
   objects: readonly InventoryObject[],
   written: WrittenObjects,
   problems: Problem[],
-): string | undefined {
+): EditedText | undefined {
   const [first] = objects;
   try {
     const value = documentAfter(document, objects, written.after);
-    const text = splice(document.text, planEdits(document, value));
-    if (deepEqual(readDocument(text).value, value)) return withObjects(text, first, written, problems);
+    const edits = planEdits(document, value);
+    const edited = { text: splice(document.text, edits), steps: [edits] };
+    if (deepEqual(readDocument(edited.text).value, value)) return withObjects(edited, first, written, problems);
     problems.push(problemOf(first, 'the edited document does not read as planned'));
   } catch (error) {
     if (!(error instanceof EditRefused) && !(error instanceof YamlError)) throw error;
@@ -95,18 +89,18 @@ function editDocument(
 
 /** The same text where no whole object comes or goes. @throws EditRefused, YamlError */
 function withObjects(
-  text: string,
+  edited: EditedText,
   first: InventoryObject | undefined,
   { added, removed }: WrittenObjects,
   problems: Problem[],
-): string | undefined {
-  if (added.length === 0 && removed.length === 0) return text;
-  const placed = placeObjects(
-    text,
+): EditedText | undefined {
+  if (added.length === 0 && removed.length === 0) return edited;
+  const { text, steps, values } = placeObjects(
+    edited.text,
     added,
     removed.map(({ object }) => object),
   );
-  if (deepEqual(valuesIn(placed.text), placed.values)) return placed.text;
+  if (deepEqual(valuesIn(text), values)) return { text, steps: [...edited.steps, ...steps] };
   problems.push(problemOf(first, 'what is put before it or taken out does not read as planned'));
   return undefined;
 }
@@ -160,39 +154,4 @@ function grouped<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): 
   return groups;
 }
 
-interface Replacement {
-  readonly start: number;
-  readonly end: number;
-  readonly bytes: Uint8Array;
-}
-
-function changedFile({ path, bytes }: SourceFile, replaced: readonly Replacement[]): HardenedFile {
-  const parts: Uint8Array[] = [];
-  let read = 0;
-  for (const { start, end, bytes: text } of replaced) {
-    parts.push(bytes.subarray(read, start), text);
-    read = end;
-  }
-  parts.push(bytes.subarray(read));
-  let joined: Uint8Array | undefined;
-  return {
-    path,
-    parts,
-    changed: true,
-    // Of a large stream a copy that nobody may ask for.
-    get bytes() {
-      joined ??= join(parts);
-      return joined;
-    },
-  };
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let written = 0;
-  for (const part of parts) {
-    result.set(part, written);
-    written += part.length;
-  }
-  return result;
-}
+const encoder = new TextEncoder();

@@ -1,10 +1,11 @@
-import { applyEdits, unchangedFile, type HardenedFile } from './apply-edits.ts';
+import { applyEdits } from './apply-edits.ts';
 import { checkContextOf, type Planned } from './check-context.ts';
 import { collectFindings } from './collect-findings.ts';
 import { decide, DecisionError, type Decision, type ObservedBy } from './decide.ts';
 import { evidenceRules } from './evidence/index.ts';
 import type { Observation } from './evidence/rule.ts';
 import { extraTokenProblems } from './tokens/extra-token-problems.ts';
+import { unchangedFile, type HardenedFile } from './hardened-file.ts';
 import type { Host } from './host.ts';
 import { decideIdentities } from './identities/identities.ts';
 import { liveProblems } from './live-problems.ts';

@@ -1,9 +1,9 @@
-export type { HardenedFile } from './apply-edits.ts';
 export { BaselineError, baselineOf, readBaseline, withoutKnown, type Baseline } from './baseline.ts';
 export { combineReports } from './combined-report.ts';
 export { detectHost } from './detect-host.ts';
 export { failing, findingKinds, type FailOn, type FindingCode, type FindingKind, type Severity } from './findings.ts';
 export { analyze, harden, type AnalyzeResult, type HardenOptions, type HardenResult } from './harden.ts';
+export type { ByteEdit, HardenedFile } from './hardened-file.ts';
 export type { Host } from './host.ts';
 export { hardenResourceList, type FunctionOptions, type HardenedResourceList } from './krm/harden-resource-list.ts';
 export {

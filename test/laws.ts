@@ -1,7 +1,10 @@
+import { applyPatch as applyDiff } from 'diff';
 import { expect } from 'vitest';
+import { unifiedDiff } from '../src/bin/unified-diff.ts';
 import {
   defaultPolicy,
   harden,
+  type HardenedFile,
   type HardenOptions,
   type HardenResult,
   type Policy,
@@ -35,7 +38,7 @@ import { YamlError, type YamlDocument, type YamlNode } from '../src/yaml/tree.ts
 import { locate } from './extent.ts';
 
 /**
- * The laws of every input: identity, fixed point, square, locality, monotony, purity, and that the order and the
+ * The laws of every input: identity, fixed point, square, locality, edits, monotony, purity, and that the order and the
  * partition of documents do not matter. Returns the hardened result.
  */
 export function expectLaws(files: readonly SourceFile[], options: HardenOptions = {}): HardenResult {
@@ -55,7 +58,9 @@ export function expectLaws(files: readonly SourceFile[], options: HardenOptions 
   expectFixedPoint(files, result, options);
   inputs.forEach((file, index) => {
     const after = result.files[index];
-    if (after !== undefined) expectSquareAndLocality(file, after.bytes, result.report);
+    if (after === undefined) return;
+    expectSquareAndLocality(file, after.bytes, result.report);
+    expectEdits(file, after);
   });
   expectMonotony(result.report, options.policy ?? defaultPolicy);
   expectAnyOrder(files, result, options);
@@ -63,6 +68,26 @@ export function expectLaws(files: readonly SourceFile[], options: HardenOptions 
   expectNoLessWithoutConfigMaps(files, result, options);
   expectMoreEvidenceKeepsTokens(files, result, options);
   return result;
+}
+
+/** The edits that are told are all there are, and so says the diff. */
+function expectEdits({ path, bytes }: SourceFile, { bytes: after, changed, edits }: HardenedFile): void {
+  const [input, output] = [latin1(bytes), latin1(after)];
+  let read = 0;
+  const pieces = edits.flatMap((edit) => {
+    const kept = input.slice(read, edit.start);
+    expect(edit.start, `edits: ${path}: in their order`).toBeGreaterThanOrEqual(read);
+    read = edit.end;
+    return [kept, latin1(edit.bytes)];
+  });
+  expect(pieces.join('') + input.slice(read) === output, `edits: ${path}`).toBe(true);
+  if (!changed) return;
+  const diff = latin1(unifiedDiff(path, bytes, edits));
+  expect(applyDiff(input, diff, { autoConvertLineEndings: false }) === output, `diff: ${path}`).toBe(true);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
 }
 
 /** With nothing decided, the output is the input, byte for byte. */

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
 import type { HardenedFile, SourceFile } from '../index.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 import { createFiles, identityOf, replaceFiles } from './files.ts';
 import { print, writeFully } from './stdio.ts';
+import { unifiedDiff } from './unified-diff.ts';
 
 /**
  * What can be known to be wrong before the work: `names` are the inputs' paths, each with its name below the output
@@ -85,6 +85,8 @@ function refuseTwice(targets: readonly (readonly [string, string | undefined])[]
   }
 }
 
+const NO_BYTES = new Uint8Array();
+
 /** As JSON reports and baselines begin. */
 const REPORT = '{\n  "schemaVersion": ';
 
@@ -110,12 +112,11 @@ export function writeOutputs(
     case 'check':
       for (const { path } of changed) print(`${path} would change\n`);
       return changed.length > 0 ? 1 : 0;
-    case 'diff':
-      for (const { path, bytes } of changed) {
-        const before = inputs.find((input) => input.path === path)?.bytes;
-        print(createTwoFilesPatch(path, path, text(before), text(bytes), '', '', { context: 3 }));
-      }
+    case 'diff': {
+      const before = new Map(inputs.map(({ path, bytes }) => [path, bytes]));
+      for (const { path, edits } of changed) writeFully(1, unifiedDiff(path, before.get(path) ?? NO_BYTES, edits));
       return 0;
+    }
     case 'print':
       for (const { path, parts } of files) {
         // Helm 3 takes an empty answer for an empty release, and Helm 4 for an error.

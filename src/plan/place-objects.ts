@@ -7,11 +7,13 @@ import { parsePointer, valueAt, type JsonPointer } from '../patch/pointer.ts';
 import { planEdits } from '../yaml/edit.ts';
 import { insertDocument } from '../yaml/insert-document.ts';
 import { readDocument } from '../yaml/read.ts';
-import { splice } from '../yaml/splice.ts';
+import { splice, type TextEdit } from '../yaml/splice.ts';
 
 /** A document with what was put before it, and the values that its text has to hold, in this order. */
 export interface PlacedText {
   readonly text: string;
+  /** What makes it, each of the text that the one before made. */
+  readonly steps: readonly (readonly TextEdit[])[];
   readonly values: readonly JsonValue[];
 }
 
@@ -27,7 +29,9 @@ export function placeObjects(
   added: readonly NewObject[],
   removed: readonly InventoryObject[],
 ): PlacedText {
-  if (removed.some(({ pointer }) => pointer === '')) return { text: '', values: [] };
+  if (removed.some(({ pointer }) => pointer === '')) {
+    return { text: '', steps: [[{ offset: 0, delete: text.length, insert: '' }]], values: [] };
+  }
   const document = readDocument(text);
   const { value } = document;
   const places = added.map((object) => ({ object, pointer: itemPointer(value, object.before.pointer) }));
@@ -40,16 +44,17 @@ export function placeObjects(
   const removals = removed.map(({ pointer }): Operation => ({ op: 'remove', path: pointer }));
   const after = applyPatch(value, [...removals, ...additions].sort(laterFirst));
   // Together, an addition would be written over a neighbour that goes.
-  const grown = splice(text, planEdits(document, removals.length === 0 ? after : applyPatch(value, additions)));
-  const filled = removals.length === 0 ? grown : splice(grown, planEdits(readDocument(grown), after));
+  const growing = planEdits(document, removals.length === 0 ? after : applyPatch(value, additions));
+  const grown = splice(text, growing);
+  const shrinking = removals.length === 0 ? [] : planEdits(readDocument(grown), after);
+  const filled = splice(grown, shrinking);
   const neighbour = readDocument(filled);
   const documents = places.filter(({ pointer }) => pointer === '').map(({ object }) => object.value);
   const comments = sourceComments(filled);
+  const before = documents.map((document) => insertDocument(neighbour, document, comments));
   return {
-    text: splice(
-      filled,
-      documents.map((document) => insertDocument(neighbour, document, comments)),
-    ),
+    text: splice(filled, before),
+    steps: [growing, shrinking, before],
     values: [...documents, after],
   };
 }
