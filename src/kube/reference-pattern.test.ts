@@ -71,6 +71,32 @@ const used = [
   'high-availability.type: kubernetes',
   '[[runners]]\n  executor = "kubernetes"',
   "c.JupyterHub.spawner_class = 'kubespawner.KubeSpawner'",
+  'MONGODB_URI=mongodb+srv://db.example/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:k8s',
+  'uri: mongodb://db/?authMechanismProperties=ENVIRONMENT%3Ak8s&authMechanism=MONGODB-OIDC',
+  'AUTH_MECHANISM_PROPERTIES=ENVIRONMENT:k8s',
+  'quarkus.vault.authentication.kubernetes.role=shop',
+  'QUARKUS_VAULT_AUTHENTICATION_KUBERNETES_ROLE=shop',
+  'DOCKER_VERNEMQ_DISCOVERY_KUBERNETES=1',
+  'HZ_NETWORK_JOIN_KUBERNETES_ENABLED=true',
+  'java -Dhz.network.join.kubernetes.enabled=true -jar shop.jar',
+  'HZCLIENT_NETWORK_KUBERNETES_ENABLED=true',
+  '-Dhz-client.network.kubernetes.enabled=true',
+  'EMQX_CLUSTER__DISCOVERY_STRATEGY=k8s',
+  'EMQX_CLUSTER__DISCOVERY=k8s',
+  'cluster {\n  discovery_strategy = k8s\n}',
+  '[[inputs.prometheus]]\n  monitor_kubernetes_pods = true',
+  '[INPUT]\n    Name tail\n[FILTER]\n    Match kube.*\n    Name kubernetes\n[OUTPUT]\n    Name es',
+  '[FILTER]\n    Alias pods\n    Match kube.*\n\n    Name kubernetes',
+  '[FILTER]\n    Name kubernetes\n    Merge_Log On\n    Match kube.*',
+  'pipeline:\n  filters:\n    - match: kube.*\n      name: kubernetes\n  outputs:\n    - name: es',
+  'filters:\n- name: kubernetes\n  merge_log: on\n  match: kube.*',
+  'NodeAttestor "k8s_sat" {\n  plugin_data {\n    cluster = "shop"\n  }\n}',
+  'NodeAttestor "k8s_psat" {\n  plugin_data {\n    clusters = {\n      "shop" = {}\n    }\n  }\n}',
+  '{"plugins": {"WorkloadAttestor": [{"k8s": {"plugin_data": {}}}]}}',
+  'WorkloadAttestor "k8s" {\n  plugin_data {}\n}',
+  'teleport:\n  join_params:\n    token_name: shop\n    method: kubernetes',
+  'onboarding:\n  join_method: "kubernetes"\n  token: shop',
+  'tbot start --join-method=kubernetes',
 ];
 
 const unused = [
@@ -105,6 +131,21 @@ const unused = [
   'a stern warning',
   'join: the newsletter',
   'kubernetes.default-backend.example',
+  'MONGODB_URI=mongodb://db/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:azure,TOKEN_RESOURCE:k8s',
+  'ENVIRONMENT=k8s',
+  'DD_TAGS=environment:k8s',
+  'quarkus.vault.authentication.userpass.username=kubernetes',
+  'DOCKER_VERNEMQ_DISCOVERY_NODE=10.0.0.1',
+  'HZ_NETWORK_JOIN_KUBERNETES_ENABLED=false',
+  'EMQX_CLUSTER__DISCOVERY_STRATEGY=dns',
+  'EMQX_CLUSTER__NAME=k8s',
+  'monitor_kubernetes_pods = false',
+  '[FILTER]\n    Name grep\n[OUTPUT]\n    Name kubernetes',
+  'filters:\n  - name: grep\noutputs:\n  - name: kubernetes',
+  'datasources:\n  - name: kubernetes\n    url: https://prometheus.example',
+  'NodeAttestor "k8s_psat" {\n  plugin_data {\n    cluster = "shop"\n  }\n}',
+  'parent_id: spiffe://example.org/spire/agent/k8s_sat/shop/1',
+  'join_params:\n  method: iam\nlabels:\n  platform: kubernetes',
 ];
 
 describe('referenceIn', () => {
@@ -126,6 +167,12 @@ describe('referenceIn', () => {
     for (const text of used) {
       const bare = referencePatterns.find(({ pattern }) => pattern.test(text));
       expect(referenceIn(text), text).toBe(bare);
+    }
+  });
+  it('takes no longer for lines that match in two ways', () => {
+    const blank = '\n'.repeat(5000) + ' \n'.repeat(5000);
+    for (const start of ['[FILTER]\n', 'filters:\n', 'filters:\n  - name: grep\n']) {
+      expect(referenceIn(`${start}${blank}kubernetes`)).toBeUndefined();
     }
   });
   it('does not read comments of a file', () => {

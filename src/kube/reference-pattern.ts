@@ -21,6 +21,7 @@ const TARGETS = 'finds what it watches through the API';
 const METADATA = 'looks up pods for what it collects';
 const PODS = 'starts pods through the API';
 const LOGIN = 'shows its token to Vault';
+const KUBELET = 'asks the kubelet, which wants the token';
 
 /**
  * The sources are the programs' own documentation: what each option is called, and that it makes the program call the API or
@@ -94,7 +95,7 @@ export const referencePatterns: readonly ReferencePattern[] = [
     means: CLIENT,
   },
   // The kubelet asks the API server whose token it is.
-  { needles: [':10250'], pattern: /https?:\/\/[^\s"'/]*:10250\b/, means: 'asks the kubelet, which wants the token' },
+  { needles: [':10250'], pattern: /https?:\/\/[^\s"'/]*:10250\b/, means: KUBELET },
   // client-go's leaderelection; Kafka's own election of partition leaders is none.
   {
     needles: ['leader-elect', 'leader_elect', 'leaderelect'],
@@ -127,9 +128,26 @@ export const referencePatterns: readonly ReferencePattern[] = [
     pattern: /^\s*["']?(?:kube_(?:url|token_\w+|ca_\w+|tag_prefix)|k8s-logging\.)/im,
     means: METADATA,
   },
-  { needles: ['kubernetes'], pattern: /^\s*(?:- )?name[ \t:]+kubernetes[ \t]*\n\s*match[ \t:]/im, means: METADATA },
+  {
+    needles: ['kubernetes'],
+    pattern: /^[ \t]*(?:- )?name[ \t:]+kubernetes[ \t]*\n\s*match[ \t:]/im,
+    means: METADATA,
+  },
+  // Fluent Bit's filter, wherever among the keys of its section its name stands: in the classic format, and in YAML.
+  {
+    needles: ['[filter]'],
+    pattern: /^[ \t]*\[filter\](?:.*\n(?![ \t]*\[))+?[ \t]*name[ \t]+kubernetes[ \t\r]*$/im,
+    means: METADATA,
+  },
+  {
+    needles: ['filters:'],
+    pattern:
+      /^([ \t]*)filters:[ \t\r]*\n(?:(?:\1[ \t-]+[^\s-].*|[ \t\r]*)\n)*?\1[ \t-]+name:[ \t]*["']?kubernetes["']?[ \t\r]*$/im,
+    means: METADATA,
+  },
   { needles: ['kubernetes_logs'], pattern: /type["']?\s*[:=]\s*["']?kubernetes_logs/, means: METADATA },
   { needles: ['kube_inventory'], pattern: /inputs\.kube_inventory/, means: METADATA },
+  { needles: ['monitor_kubernetes_pods'], pattern: /^[ \t]*monitor_kubernetes_pods\s*=\s*true/m, means: TARGETS },
   {
     needles: ['dd_kube'],
     pattern: /\bDD_KUBE(?:RNETES|LET)_/,
@@ -186,13 +204,51 @@ export const referencePatterns: readonly ReferencePattern[] = [
     pattern: /vault[\s\S]{0,400}?authentication["']?\s*[:=]\s*["']?KUBERNETES/i,
     means: LOGIN,
   },
-  // Peer discovery: RabbitMQ, JGroups, Hazelcast, Akka and Pekko, Ignite, go-discover (Consul, Loki), Patroni, Spring.
+  // Quarkus' extension reads the default path as soon as it has a role.
+  {
+    needles: ['authentication.kubernetes', 'authentication_kubernetes'],
+    pattern: /quarkus[._]vault[._].*?authentication[._]kubernetes[._]role/i,
+    means: LOGIN,
+  },
+  // Others that take the token for a proof of who shows it: the specification of MongoDB's drivers, Auth, MONGODB-OIDC;
+  // SPIRE's plugins, those of the server ask the API; Teleport's join methods.
+  {
+    needles: ['mongodb-oidc', 'mechanism'],
+    pattern:
+      /^(?=[\s\S]*(?:mongodb-oidc|auth[-_]?mechanism[-_]?properties))[\s\S]*\benvironment["']?\s*(?::|=|%3a)\s*["']?k8s\b/i,
+    means: 'shows its token to MongoDB',
+  },
+  {
+    needles: ['k8s_sat', 'k8s_psat', 'k8sbundle'],
+    pattern: /["'](?:k8s_sat|k8sbundle)["']|["']k8s_psat["'][\s\S]{0,200}?\bclusters\b/,
+    means: 'lets SPIRE know nodes by their tokens',
+  },
+  { needles: ['workloadattestor'], pattern: /\bWorkloadAttestor\b[\s\S]{0,200}?["']k8s["']/, means: KUBELET },
+  {
+    needles: ['join_params', 'join_method', 'join-method'],
+    pattern:
+      /join_params["']?:[\s\S]{0,200}?\bmethod["']?:\s*["']?kubernetes\b|join[-_]method["']?\s*[:=\s]\s*["']?kubernetes\b/,
+    means: 'shows its token to Teleport',
+  },
+  // Peer discovery: RabbitMQ, JGroups, VerneMQ, Hazelcast, Akka and Pekko, Ignite, go-discover (Consul, Loki), Patroni, Spring.
   {
     needles: ['peer_discovery'],
     pattern: /rabbit_peer_discovery_k8s|peer_discovery_backend\s*=\s*(?:k8s|kubernetes)/,
     means: DISCOVERY,
   },
   { needles: ['kube_ping'], pattern: /KUBE_PING/, means: DISCOVERY },
+  // The start script of VerneMQ's image asks only whether the variable is there.
+  {
+    needles: ['docker_vernemq_discovery_kubernetes'],
+    pattern: /\bDOCKER_VERNEMQ_DISCOVERY_KUBERNETES\b/,
+    means: DISCOVERY,
+  },
+  // Hazelcast's overrides of its configuration, of members and of clients.
+  {
+    needles: ['kubernetes_enabled', 'kubernetes.enabled'],
+    pattern: /(?:\b|-D)hz(?:-?client)?[._]network[._](?:join[._])?kubernetes[._]enabled["']?\s*[=:]\s*["']?true/i,
+    means: DISCOVERY,
+  },
   {
     needles: ['kubernetes'],
     pattern:
@@ -234,7 +290,7 @@ export const referencePatterns: readonly ReferencePattern[] = [
   {
     needles: ['kubernetes', 'k8s'],
     pattern:
-      /(?:executor|backend|driver|orchestrator|launcher|spawner|scheduler|discovery|registry|provider)["']?\s*[=:]\s*["']?(?:kubernetes|k8s)\b|--type[ =]kubernetes\b/i,
+      /(?:executor|backend|driver|orchestrator|launcher|spawner|scheduler|discovery(?:_strategy)?|registry|provider)["']?\s*[=:]\s*["']?(?:kubernetes|k8s)\b|--type[ =]kubernetes\b/i,
     means: 'has Kubernetes do its work',
   },
   {
