@@ -31,6 +31,13 @@ describe('a wrong argument is told in a sentence', () => {
     ],
     [[[file], null], 'options: expected an object; found null'],
     [[[file], { only: 'web' }], 'options.only: expected a list; found a string "web"'],
+    [[[file], { only: [5] }], `options.only[0]: expected an object, ${policy} a number`],
+    [[[file], { exclude: [{ names: ['web'] }] }], `options.exclude[0].kinds: expected a list, ${policy} undefined`],
+    [[[file], { namespace: '' }], 'options.namespace: expected a name; found a string ""'],
+    [[[file], { namespace: null }], 'options.namespace: expected a name; found null'],
+    [[[file], { complete: 'no' }], 'options.complete: expected true or false; found a string "no"'],
+    [[[file], { incompleteBecause: [5] }], 'options.incompleteBecause: expected a list of strings; found a list'],
+    [[[file], { today: 'monday' }], 'options.today: expected a day such as 2026-03-31; found a string "monday"'],
     [[[file], { policy: 'tokentrim.yaml' }], `options.policy: expected an object, ${policy} a string "tokentrim.yaml"`],
     [
       [[file], { policy: { kind: 'TokenPolicy', spec: {} } }],

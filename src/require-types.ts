@@ -1,4 +1,4 @@
-import { defaultPolicy } from './policy/policy.ts';
+import { anyWorkload, defaultPolicy } from './policy/policy.ts';
 
 /**
  * What TypeScript holds of the arguments of the public functions, for who calls them without it.
@@ -13,11 +13,39 @@ export function requireTypes(files: unknown, options: unknown): void {
   if (!isRecord(options)) throw wrong('options', 'an object', options);
   const { policy } = options;
   if (policy !== undefined) requireLike(policy, defaultPolicy, 'options.policy');
-  for (const name of ['only', 'exclude', 'incompleteBecause']) {
+  for (const [name, { expected, holds }] of Object.entries(optionTypes)) {
     const value = options[name];
-    if (value !== undefined && !Array.isArray(value)) throw wrong(`options.${name}`, 'a list', value);
+    if (value !== undefined && !holds(value)) throw wrong(`options.${name}`, expected, value);
+  }
+  for (const name of ['only', 'exclude']) {
+    const matches = options[name] ?? [];
+    if (!Array.isArray(matches)) throw wrong(`options.${name}`, 'a list', matches);
+    matches.forEach((match: unknown, index) => {
+      requireLike(match, anyWorkload, `options.${name}[${index}]`);
+    });
   }
 }
+
+interface OptionType {
+  readonly expected: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+const flag: OptionType = { expected: 'true or false', holds: (value) => typeof value === 'boolean' };
+const optionTypes: Readonly<Record<string, OptionType>> = {
+  // An empty one would be no namespace, and yet another than that of every binding.
+  namespace: { expected: 'a name', holds: (value) => typeof value === 'string' && value !== '' },
+  incompleteBecause: {
+    expected: 'a list of strings',
+    holds: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
+  },
+  complete: flag,
+  allowUnreadable: flag,
+  today: {
+    expected: 'a day such as 2026-03-31',
+    holds: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value),
+  },
+};
 
 const roles: readonly unknown[] = [undefined, 'input', 'found', 'context', 'neighbour'];
 

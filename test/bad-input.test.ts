@@ -82,6 +82,11 @@ describe('what is no manifest is refused, with its place and a remedy', () => {
     ['a template', () => `${HEAD}spec: {{ toYaml .Values.spec }}\n`, /unrendered template.*\n {2}.*helm template/],
     ['nothing but a template', () => '{{ include "web" . }}\n', /-:1:\d+: an unrendered template/],
     ['lone CRs', () => WEB.replaceAll('\n', '\r'), /-:1:20: a line break that is neither LF nor CRLF/],
+    [
+      'lone CRs, with a marker',
+      () => `${WEB}---\n${WEB}`.replaceAll('\n', '\r'),
+      /-:1:20: a line break that is neither LF nor CRLF/,
+    ],
     ['a truncated scalar', () => `${WEB.slice(0, -2)}"y`, /-:\d+:\d+: /],
     ['a truncated list', () => `${HEAD}spec: {template: {spec: {containers: [{name: a,`, /-:\d+:\d+: /],
     [

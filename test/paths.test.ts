@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildCommand } from './command.ts';
+import { buildCommand, runCommand } from './command.ts';
 
 let command = '';
 beforeAll(async () => {
@@ -487,6 +487,12 @@ describe('a report or a baseline replaces nothing that is read', () => {
     const { status, stderr } = run(folder, verb, flag, '-', 'one.yaml');
     expect([status, stderr]).toEqual([2, expect.stringContaining(`${flag} needs a file`)]);
     expect(readdirSync(folder)).toEqual(['one.yaml']);
+  });
+
+  test('and a function that cannot write it answers nothing', () => {
+    const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- ${deployment('web', 'web').trim().replaceAll('\n', '\n  ')}\n`;
+    const { status, stdout, stderr } = runCommand(command, folderOf({}), ['krm', '--report', 'no/report.json'], list);
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('no/report.json')]);
   });
 
   test('but the last ones', () => {

@@ -32,6 +32,7 @@ describe('help', () => {
 
   test('is a verb too', () => {
     expect(run(['help'])).toEqual({ status: 0, stdout: helpOf(), stderr: '' });
+    expect(run(['help', 'help'])).toEqual({ status: 0, stdout: helpOf(), stderr: '' });
     expect(run(['help', 'fix'])).toEqual({ status: 0, stdout: helpOf('fix'), stderr: '' });
     expect(run(['help', 'chekc']).stderr).toContain('there is no verb chekc; did you mean check?');
   });

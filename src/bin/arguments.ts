@@ -61,6 +61,7 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
   const [first, ...rest] = asksHelp ? words.slice(1) : words;
   const verb = verbs.find((candidate) => candidate === first);
   if (given.has('help') || given.has('version')) return { show: given.has('help') ? 'help' : 'version', verb };
+  if (asksHelp && first === 'help') return { show: 'help', verb };
   if (first !== undefined && verb === undefined) throw new UsageError(noVerb(first));
   if (asksHelp) return { show: 'help', verb };
   const foreign = flags.find((flag) => given.has(flag.name) && !isOf(flag, verb ?? 'fix'));

@@ -10,8 +10,9 @@ import { printError, writeFully } from './stdio.ts';
  */
 export function runFunction(args: Arguments, input: SourceFile, options: FunctionOptions): number {
   const { bytes, problems, report } = hardenResourceList(input, options);
-  writeFully(1, bytes);
+  // First: who is told that it could not be written must not have the hardened list as well.
   if (args.report !== undefined && report !== undefined) writeFile(args.report, `${JSON.stringify(report, null, 2)}\n`);
+  writeFully(1, bytes);
   if (problems.length > 0) {
     printError(`${problems.map(problemText).join('\n')}\ntokentrim: nothing was changed\n`);
     return 2;

@@ -3,6 +3,7 @@ import type { TokenSettings } from '../kube/token-volume.ts';
 import type { WorkloadKind } from '../kube/workload.ts';
 import { joinPointer, type JsonPointer } from '../patch/pointer.ts';
 import {
+  anyWorkload,
   profiles,
   type Exemption,
   type ExtraToken,
@@ -114,16 +115,14 @@ export function policyOf(spec: PolicySpec, placeOf: (pointer: JsonPointer) => Po
   };
 }
 
-const MATCH_ALL: WorkloadMatch = { kinds: [], namespaces: [], names: [], labels: {}, serviceAccounts: [], images: [] };
-
 function ruleOf({ match, ...rule }: RuleFields, place: PolicyPlace): PolicyRule {
   const blank = { access: 'auto', containers: [], token: {}, reason: '' } as const;
-  return { ...blank, ...rule, match: { ...MATCH_ALL, ...match }, place };
+  return { ...blank, ...rule, match: { ...anyWorkload, ...match }, place };
 }
 
 function extraTokenOf({ match, ...token }: ExtraTokenFields, place: PolicyPlace): ExtraToken {
   const { path, expirationSeconds, defaultMode } = profiles.standard.token;
-  return { path, expirationSeconds, defaultMode, containers: [], ...token, match: { ...MATCH_ALL, ...match }, place };
+  return { path, expirationSeconds, defaultMode, containers: [], ...token, match: { ...anyWorkload, ...match }, place };
 }
 
 function workloadKindOf({ apiVersion, kind, podSpecPaths, accountChosenBy = 'pod' }: WorkloadKindFields): WorkloadKind {

@@ -80,6 +80,16 @@ export interface WorkloadMatch {
   readonly images: readonly string[];
 }
 
+/** Each field empty: it asks for nothing. */
+export const anyWorkload: WorkloadMatch = {
+  kinds: [],
+  namespaces: [],
+  names: [],
+  labels: {},
+  serviceAccounts: [],
+  images: [],
+};
+
 /** Where a part of the policy stands. `line` and `column` count from 1; 0 where none is known. */
 export interface PolicyPlace {
   readonly file: string;

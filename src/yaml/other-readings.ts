@@ -9,7 +9,7 @@ import { YamlError, type MappingEntry, type ScalarNode, type YamlDocument, type 
  */
 export function refuseOtherReadings({ text, root }: YamlDocument): void {
   if (isJson(text)) return;
-  refuseCharacters(text);
+  refuseOddCharacters(text);
   refuseMarkers(text);
   // Few documents have one behind their start.
   if (root !== undefined && text.includes(BYTE_ORDER_MARK, 1)) refuseMarkedKeys(text, root);
@@ -33,7 +33,12 @@ const CONTROL_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uff
 
 const ODD_CHARACTER = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]/;
 
-function refuseCharacters(text: string): void {
+/** A reader that takes one for a line break may see something else first. @throws YamlError */
+export function refuseCharacters(text: string): void {
+  if (!isJson(text)) refuseOddCharacters(text);
+}
+
+function refuseOddCharacters(text: string): void {
   // Nearly always there is none: one look instead of two.
   if (!ODD_CHARACTER.test(text)) return;
   const lineBreak = text.search(OTHER_LINE_BREAK);

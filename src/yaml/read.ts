@@ -1,7 +1,7 @@
 import { readCommon } from './read-common.ts';
 import { readEvents } from './read-events.ts';
 import { mayNestTooDeep, NestingError } from './parse-events.ts';
-import { refuseByteOrderMarks, refuseOtherReadings } from './other-readings.ts';
+import { refuseByteOrderMarks, refuseCharacters, refuseOtherReadings } from './other-readings.ts';
 import { readWithSecondReader } from './read-second.ts';
 import { YamlError, type YamlDocument } from './tree.ts';
 
@@ -19,6 +19,7 @@ export function readDocument(text: string): YamlDocument {
 /** The first reader's error is the one to show: it names the place better. */
 function readEitherWay(text: string): YamlDocument {
   refuseByteOrderMarks(text);
+  refuseCharacters(text);
   try {
     return readEvents(text);
   } catch (error) {
