@@ -111,14 +111,10 @@ describe('beside a named file, a chart and a kustomization are a part of the rel
   const web = deployment('web', 'web') + '---\n' + account('web');
   const reasons = (files: Readonly<Record<string, string>>, ...args: readonly string[]): readonly string[] => {
     const cwd = folderOf({ 'k8s/web.yaml': web, 'k8s/rbac.yaml': account('other'), ...files });
-    const { stdout } = run(
-      cwd,
-      'explain',
-      '--quiet',
-      '--format',
-      'json',
-      ...(args.length > 0 ? args : ['k8s/web.yaml']),
-    );
+    return reasonsIn(cwd, ...(args.length > 0 ? args : ['k8s/web.yaml']));
+  };
+  const reasonsIn = (cwd: string, ...args: readonly string[]): readonly string[] => {
+    const { stdout } = run(cwd, 'explain', '--quiet', '--format', 'json', ...args);
     const report: {
       readonly complete: { readonly reasons: readonly string[] };
       readonly workloads: readonly Seen[];
@@ -147,6 +143,30 @@ describe('beside a named file, a chart and a kustomization are a part of the rel
   test.each(['k8s/templates/web.yaml', 'k8s/templates'])('a chart, of which %s is a part', (path) => {
     const files = { 'k8s/Chart.yaml': 'name: c\n', 'k8s/templates/web.yaml': web };
     expect(reasons(files, path)).toEqual(['the chart in k8s was not read']);
+  });
+
+  test.each([
+    ['templates/app/web.yaml', 'k8s/templates/app', '.', '../..'],
+    ['templates/app/web.yaml', 'k8s/templates/app', 'web.yaml', '../..'],
+    ['templates/a/b/web.yaml', '.', 'k8s/templates/a/b', 'k8s'],
+    ['templates/a/b/web.yaml', '.', 'k8s/templates/a/b/web.yaml', 'k8s'],
+    ['crds/a/web.yaml', 'k8s', 'crds/a', '.'],
+    ['templates/templates/web.yaml', '.', 'k8s/templates/templates', 'k8s'],
+  ])('a chart, of which %s is a part below that of its templates: in %s, %s', (file, below, path, chart) => {
+    const cwd = folderOf({ 'k8s/Chart.yaml': 'name: c\n', [`k8s/${file}`]: web });
+    expect(reasonsIn(join(cwd, below), path)).toEqual([`the chart in ${chart} was not read`]);
+  });
+
+  test('a chart, of whose templates a link leads to a folder', () => {
+    const cwd = folderOf({ 'c/Chart.yaml': 'name: c\n', 'c/templates/app/web.yaml': web });
+    symlinkSync('c/templates/app', join(cwd, 'app'));
+    expect(reasonsIn(cwd, 'app')).toEqual(['the chart in c was not read']);
+    expect(reasonsIn(cwd, 'app/web.yaml')).toEqual(['the chart in c was not read']);
+  });
+
+  test('not a chart that other folders of templates stand in', () => {
+    const files = { 'k8s/Chart.yaml': 'name: c\n', 'k8s/files/templates/web.yaml': web };
+    expect(reasons(files, 'k8s/files/templates')).toEqual([]);
   });
 
   test('a link to a folder, in one that is walked', () => {

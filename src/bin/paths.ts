@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { SourceFile } from '../index.ts';
@@ -144,10 +144,20 @@ function chartsBeside(folder: string): readonly string[] {
   return [...around, ...charts.filter((path) => !isIgnored(path, true, rules))];
 }
 
-/** The chart that the folder is a part of: Helm, pkg/chart/loader. */
+/** The chart that the folder is a part of, by its path or where that leads. */
 function chartAround(folder: string): readonly string[] {
-  const around = join(folder, '..');
-  return ['templates', 'crds'].includes(basename(resolve(folder))) && isChart(around) ? [around] : [];
+  const around = chartAbove(folder) ?? chartAbove(relative('', realOf(folder)));
+  return around === undefined ? [] : [around];
+}
+
+/** Helm reads all of `templates` and `crds`, however deep: pkg/chart/loader, pkg/chart. */
+function chartAbove(folder: string): string | undefined {
+  let around = folder;
+  for (let below = resolve(folder); below !== dirname(below); below = dirname(below)) {
+    around = join(around, '..');
+    if (['templates', 'crds'].includes(basename(below)) && isChart(around)) return around;
+  }
+  return undefined;
 }
 
 function isChart(folder: string): boolean {
@@ -223,6 +233,14 @@ function manifestsIn(folder: string): readonly string[] {
 /** Emacs makes a link that leads nowhere, to say that somebody edits the file. */
 function isLock(name: string): boolean {
   return name.startsWith('.#');
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 function isFolder(path: string): boolean {
