@@ -35,6 +35,14 @@ describe('a baseline', () => {
     expect(baselineOf(known)).toBe(baselineOf(reportOn(pod('web'))));
   });
 
+  it.each(['99', '"1"', 'null'])('of another version is refused: %s', (version) => {
+    expect(() => readBaseline(`{"schemaVersion": ${version}, "findings": []}`)).toThrow(
+      new BaselineError(
+        `schemaVersion is ${version}, and 1 is expected: write it anew with --write-baseline, or use the tokentrim that wrote it`,
+      ),
+    );
+  });
+
   it('is sorted, one line a finding', () => {
     expect(
       baselineOf(reportOn(pod('web')))

@@ -23,6 +23,12 @@ const asReported: NameOf = (file) => file;
  */
 export function readBaseline(text: string, nameOf = asReported): Baseline {
   const document = decode(text);
+  const schema = member(document, 'schemaVersion');
+  if (schema !== undefined && schema !== 1) {
+    throw new BaselineError(
+      `schemaVersion is ${JSON.stringify(schema)}, and 1 is expected: write it anew with --write-baseline, or use the tokentrim that wrote it`,
+    );
+  }
   const findings = member(document, 'findings');
   const nameIn = member(document, 'tool') === undefined ? asReported : nameOf;
   if (!isJsonArray(findings)) throw new BaselineError('expected a list findings, as --write-baseline writes it');

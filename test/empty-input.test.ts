@@ -76,6 +76,21 @@ describe('an input without a workload', () => {
   });
 });
 
+test.each(['check', 'explain', 'fix'])(
+  'a folder without a manifest is refused by %s, unless it may be empty',
+  (verb) => {
+    const empty = mkdtempSync(join(tmpdir(), 'tokentrim-no-manifest-'));
+    const { status, stderr } = run([verb, empty]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        `${empty}: no .yaml, .yml or .json file in this folder; if that is right, use --allow-empty\n`,
+      ),
+    ]);
+    expect(run([verb, '--allow-empty', empty]).status).toBe(0);
+  },
+);
+
 test('init writes no draft of nothing', () => {
   expect(run(['init'], '# nothing\n').stdout).toBe('');
 });

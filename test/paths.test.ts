@@ -333,7 +333,8 @@ describe('folders', () => {
   test('without manifests are an error', () => {
     const { stderr, status } = run(folderOf({ 'README.md': '' }), 'fix', '--check', '.');
     expect({ stderr, status }).toEqual({
-      stderr: 'tokentrim: .: no .yaml, .yml or .json file in this folder\ntokentrim: nothing was written\n',
+      stderr:
+        'tokentrim: .: no .yaml, .yml or .json file in this folder; if that is right, use --allow-empty\ntokentrim: nothing was written\n',
       status: 2,
     });
   });

@@ -46,6 +46,7 @@ describe('what may have been meant is said', () => {
     [['chekc', 'k8s'], 'there is no verb chekc; did you mean check?'],
     [['postrender'], 'there is no verb postrender; did you mean post-render?'],
     [['hlep', 'fix'], 'there is no verb hlep; did you mean help?'],
+    [['fxi', 'web.yaml'], 'there is no verb fxi; did you mean fix?'],
   ])('%j', (args, message) => {
     const { status, stdout, stderr } = run(args);
     expect([status, stdout, stderr.split('\n')[0]]).toEqual([2, '', `tokentrim: ${message}`]);
@@ -59,6 +60,27 @@ describe('what may have been meant is said', () => {
   ])('but nothing where nothing is near: %j', (args, message) => {
     expect(run(args).stderr.split('\n')[0]).toBe(`tokentrim: ${message}`);
   });
+});
+
+test.each([
+  [[''], 'a verb is expected, not an empty word: fix, check, explain, init, post-render or krm'],
+  [['fix', ''], 'a PATH is empty; a file, a folder or - is expected'],
+])('an empty word: %j', (args, message) => {
+  const { status, stderr } = run(args);
+  expect([status, stderr.split('\n')[0]]).toEqual([2, `tokentrim: ${message}`]);
+});
+
+test.each(['Shop', 'shop_a', 'shop-', 'shop.a', 'a/b', 's'.repeat(64)])('no namespace is called %s', (name) => {
+  for (const args of [
+    ['fix', '-n', name],
+    ['check', `--namespace=${name}`],
+  ]) {
+    const { status, stderr } = run(args, 'kind: Pod\n');
+    expect([status, stderr.split('\n')[0]]).toEqual([
+      2,
+      `tokentrim: --namespace ${name}: expected at most 63 lowercase letters, digits and -, the first and last of them no -`,
+    ]);
+  }
 });
 
 describe('a refusal says what became of what was asked for', () => {

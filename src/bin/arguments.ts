@@ -62,6 +62,8 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
   const verb = verbs.find((candidate) => candidate === first);
   if (given.has('help') || given.has('version')) return { show: given.has('help') ? 'help' : 'version', verb };
   if (asksHelp && first === 'help') return { show: 'help', verb };
+  if (first === '') throw new UsageError(`a verb is expected, not an empty word: ${listed(verbs)}`);
+  if (rest.includes('')) throw new UsageError('a PATH is empty; a file, a folder or - is expected');
   if (first !== undefined && verb === undefined) throw new UsageError(noVerb(first));
   if (asksHelp) return { show: 'help', verb };
   const foreign = flags.find((flag) => given.has(flag.name) && !isOf(flag, verb ?? 'fix'));
@@ -72,7 +74,7 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
     verb: verb ?? 'fix',
     paths: rest.length === 0 ? ['-'] : rest,
     context: given.all('context'),
-    namespace: given.text('namespace'),
+    namespace: namespaceIn(given),
     policyFlags: readPolicyFlags(given),
     host: given.oneOf('host', hosts) ?? (verb === 'krm' ? 'krm' : undefined),
     bare: verb === undefined,
@@ -89,6 +91,21 @@ export function readArguments(argv: readonly string[]): Arguments | Show {
     allowEmpty: given.has('allow-empty'),
     quiet: given.has('quiet'),
   };
+}
+
+/** A DNS-1123 label (k8s.io/apimachinery, pkg/util/validation): a misspelt one would bind nothing. */
+const NAMESPACE = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
+function namespaceIn(given: GivenFlags): string | undefined {
+  const namespace = given.text('namespace');
+  if (namespace === undefined || NAMESPACE.test(namespace)) return namespace;
+  throw new UsageError(
+    `--namespace ${namespace}: expected at most 63 lowercase letters, digits and -, the first and last of them no -`,
+  );
+}
+
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 function noVerb(word: string): string {

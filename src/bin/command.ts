@@ -94,7 +94,9 @@ function run(args: Arguments): number {
     incompleteBecause: contexts.flatMap(({ incompleteBecause }) => incompleteBecause),
   };
   const releases =
-    args.separate ? args.paths.map((path) => readPaths([path], context)) : [readPaths(args.paths, context)];
+    args.separate ?
+      args.paths.map((path) => readPaths([path], context, args.allowEmpty))
+    : [readPaths(args.paths, context, args.allowEmpty)];
   refuseEmpty(args, releases);
   const names = new Map(releases.flatMap((release) => [...release.names]));
   if (writesManifests(args.verb)) checkOutputs(args, names);

@@ -24,9 +24,9 @@ const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
  * Reads files, folders and `-`. A folder is walked; what stands beside a named file is read as evidence, so that an
  * account in one file and its binding in the next are seen together; but for what is read as `context` already.
  *
- * @throws FileError for a path that cannot be read, or a folder without manifests
+ * @throws FileError for a path that cannot be read, or a folder without manifests that may not be empty
  */
-export function readPaths(paths: readonly string[], context: ContextRead): PathsRead {
+export function readPaths(paths: readonly string[], context: ContextRead, allowEmpty: boolean): PathsRead {
   const names = new Map<string, string>();
   const notes: string[] = [];
   const incompleteBecause = [...context.incompleteBecause];
@@ -49,7 +49,11 @@ export function readPaths(paths: readonly string[], context: ContextRead): Paths
     incompleteBecause.push(...found.incompleteBecause);
     if (found.files.length === 0) {
       if (exists(join(path, 'Chart.yaml'))) throw new FileError(`${path} is a chart; ${renderIt(path)}`);
-      throw new FileError(`${path}: no .yaml, .yml or .json file in this folder`);
+      if (!allowEmpty) {
+        throw new FileError(
+          `${path}: no .yaml, .yml or .json file in this folder; if that is right, use --allow-empty`,
+        );
+      }
     }
     if (found.files.some((file) => dirname(file) === join(path) && KUSTOMIZATION.test(basename(file)))) {
       notes.push(
