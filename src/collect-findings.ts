@@ -1,6 +1,6 @@
 import type { CheckContext, CheckObservation, PlaceObservation } from './checks/check.ts';
 import { checks } from './checks/index.ts';
-import { exempts, isExpired } from './policy/exemptions.ts';
+import { exemptionFinder } from './policy/exemptions.ts';
 import { findingCodes, findingKinds, type FindingCode } from './findings.ts';
 import { fingerprint, namedPath } from './fingerprint.ts';
 import { placeOf, type InventoryObject } from './inventory/inventory.ts';
@@ -50,14 +50,12 @@ export function collectFindings(context: CheckContext): CollectedFindings {
   const findings: ReportedFinding[] = [];
   const suppressed: SuppressedFinding[] = [];
   const times = new Map<string, number>();
+  const exemptionOf = exemptionFinder(context.policy.exemptions, context.today);
   for (const { code, observation, finding: unnumbered } of all) {
     const finding = numbered(unnumbered, times);
     const own = 'object' in observation ? (waiversOf.get(observation.object) ?? []) : [];
     const waiver = own.find((one) => one.codes.includes(code) && faultOf(one, code, allowed) === undefined);
-    const exemption = context.policy.exemptions.find(
-      (one) =>
-        'object' in observation && exempts(one, code, observation.object.value) && !isExpired(one, context.today),
-    );
+    const exemption = 'object' in observation ? exemptionOf(code, observation.object.value) : undefined;
     if (waiver === undefined && exemption === undefined) findings.push(finding);
     else if (waiver === undefined)
       suppressed.push({ ...finding, suppressedBy: 'policy', reason: exemption?.reason ?? '' });
