@@ -76,7 +76,16 @@ export class DecisionError extends Error {
  *
  * @throws DecisionError if the workload's annotations contradict each other or name no access
  */
-export function decide({ workload, observations, terms, policy, host, decidedEarlier }: Case): Decision {
+export function decide(one: Case): Decision {
+  const decision = decideAccess(one);
+  const { rewrittenBy } = one.workload;
+  if (rewrittenBy === undefined || decision.access !== 'projected') return decision;
+  const { path, line, field, folder } = rewrittenBy;
+  const reason = `${field} at ${path}:${line} may drop an explicit token from what is built; kustomize build ${folder || '.'} | tokentrim fix gives it one`;
+  return { ...decision, access: 'unchanged', reason };
+}
+
+function decideAccess({ workload, observations, terms, policy, host, decidedEarlier }: Case): Decision {
   const { rule, token, extraTokens, leftOut } = terms;
   const verdict = verdictOf(observations);
   const hadToken = automountsIn(workload.place.podSpec, workload);

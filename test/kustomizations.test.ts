@@ -221,3 +221,38 @@ describe('what a kustomization changes in containers', () => {
     ]);
   });
 });
+
+describe('a patch that may drop what is written', () => {
+  const bound = stream(web, binding(['a/web'], 'a'));
+  const patch = (podSpec: string, name = 'web') =>
+    `patches:\n- patch: '{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "${name}"}, "spec": {"template": {"spec": ${podSpec}}}}'`;
+  const jsonPatch = (path: string, target = '{kind: Deployment, name: web}') =>
+    `patches:\n- target: ${target}\n  patch: '[{"op": "add", "path": "${path}", "value": []}]'`;
+
+  test.each([
+    ['resources of its container', patch('{"containers": [{"name": "main", "resources": {}}]}')],
+    ['a volume more', patch('{"volumes": [{"name": "x", "emptyDir": {}}]}')],
+    ['a volume more, at the end', jsonPatch('/spec/template/spec/volumes/-')],
+    ['a sidecar of another workload', patch('{"containers": [{"name": "side"}]}', 'api')],
+    ['all volumes of another workload', jsonPatch('/spec/template/spec/volumes', '{kind: Deployment, name: api}')],
+    ['all volumes of another kind', jsonPatch('/spec/template/spec/volumes', '{kind: Job}')],
+  ])('%s is none: it gets an explicit token', (_, fields) => {
+    expect(accesses(over(fields, {}, bound))).toEqual([['projected', expect.stringContaining('RoleBinding')]]);
+  });
+
+  test.each([
+    ['a sidecar', patch('{"containers": [{"name": "side"}]}')],
+    ['all volumes', jsonPatch('/spec/template/spec/volumes')],
+    ['all volumes of what an expression names', jsonPatch('/spec/template/spec/volumes', '{name: w.*}')],
+  ])('%s: it is left as it is, and that is said', (_, fields) => {
+    const reason =
+      'patches at k8s/kustomization.yaml:3 may drop an explicit token from what is built; kustomize build k8s/ | tokentrim fix gives it one';
+    expect(accesses(over(fields, {}, bound))).toEqual([['unchanged', reason]]);
+    expect(accesses(over(fields, {}))).toEqual([['none', expect.stringContaining('nothing here binds it')]]);
+  });
+
+  function accesses(tree: Readonly<Record<string, string>>) {
+    const files = Object.entries(tree).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+    return analyze(files).report.workloads.map(({ access, reason }) => [access, reason]);
+  }
+});

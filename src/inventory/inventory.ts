@@ -9,6 +9,7 @@ import type { Account, SubjectMatch } from '../kube/rbac.ts';
 import { isTokenSecret } from '../kube/token-secret.ts';
 import { isOwnedByWorkload, podSpecsOf, type PodSpecPlace, type WorkloadKind } from '../kube/workload.ts';
 import { indexChanges, type KustomizeChange } from './kustomize-changes.ts';
+import { indexRewrites } from './kustomize-rewrites.ts';
 import { kustomizePatches, normalizedPath } from './kustomization.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
@@ -27,6 +28,8 @@ export interface Workload extends OnceBuilt {
   readonly accounts: readonly Account[];
   /** The kustomization that applies its file as a patch. */
   readonly patchOf: string | undefined;
+  /** What may drop a volume or a mount that is written into its file. */
+  readonly rewrittenBy: KustomizeChange | undefined;
   /** The ServiceAccount objects of that name in the input: several where the namespace is unknown. */
   readonly declared: readonly InventoryObject[];
 }
@@ -90,6 +93,7 @@ export function takeInventory(
   const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
   const changeOf = indexChanges(files);
+  const rewriteOf = indexRewrites(files, moved.namesOf);
   const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
 
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
@@ -102,7 +106,16 @@ export function takeInventory(
       names.map((pair) => ({ ...pair, namespace: pair.namespace ?? object.ref.namespace })),
     );
     const names = distinct([...own, ...declaredNames]);
-    return { object, place, patchOf, accounts: names, declared, ...moved.onceBuilt(object, name, declared) };
+    const rewrittenBy = rewriteOf(object, place);
+    return {
+      object,
+      place,
+      patchOf,
+      rewrittenBy,
+      accounts: names,
+      declared,
+      ...moved.onceBuilt(object, name, declared),
+    };
   }
 
   const workloads = objects.flatMap((object) =>

@@ -4,13 +4,11 @@ import { referenceIn } from '../kube/reference-pattern.ts';
 import { asString, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../patch/json.ts';
 import { remember } from '../remember.ts';
 import type { SourceFile } from '../source.ts';
-import { readDocument } from '../yaml/read.ts';
-import { splitStream } from '../yaml/stream.ts';
-import { YamlError } from '../yaml/tree.ts';
 import { fieldOf, normalizedPath, type Kustomization } from './kustomization.ts';
 import { kustomizeGraph } from './kustomize-graph.ts';
+import { elementsOf, patchValues, textsBeside, type TextOf } from './kustomize-patches.ts';
 
-/** A field of a kustomization by which what it builds may have signs of use that the files have not. */
+/** A field of a kustomization that changes what the files have. */
 export interface KustomizeChange {
   readonly path: string;
   readonly folder: string;
@@ -19,22 +17,18 @@ export interface KustomizeChange {
 }
 
 /**
- * Finds for each file the first such change among the kustomizations that take it in.
+ * Finds for each file the first field among the kustomizations that take it in by which what they build may have signs of
+ * use that the file has not.
  *
  * Source: kustomize, api/types/kustomization.go. Fields that are not looked at give no container anything to run or to read.
  */
 export function indexChanges(files: readonly SourceFile[]): (file: SourceFile) => KustomizeChange | undefined {
   const { kustomizations, above, appliedBy } = kustomizeGraph(files);
   if (kustomizations.length === 0) return () => undefined;
-  let byPath: ReadonlyMap<string, Uint8Array> | undefined;
-  const textOf = (path: string): string | undefined => {
-    byPath ??= new Map(files.map((file) => [normalizedPath(file.path), file.bytes]));
-    const bytes = byPath.get(normalizedPath(path));
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-  };
+  const textOf = textsBeside(files);
   const own = remember((one: Kustomization): KustomizeChange | undefined => {
     const field = fields.find(({ name, tells }) =>
-      elementsOf(fieldOf(one.value, name)).some((entry) => tells(entry, (path) => textOf(one.folder + path))),
+      elementsOf(fieldOf(one.value, name)).some((entry) => tells(entry, textOf(one))),
     );
     if (field === undefined) return undefined;
     return { path: one.path, folder: one.folder, line: one.lineOf(field.name), field: field.name };
@@ -50,7 +44,7 @@ export function indexChanges(files: readonly SourceFile[]): (file: SourceFile) =
 interface ChangingField {
   readonly name: string;
   /** Whether an entry may bring a sign of use. `textOf` has what a file holds that it names, as far as it was read. */
-  readonly tells: (entry: JsonValue, textOf: (path: string) => string | undefined) => boolean;
+  readonly tells: (entry: JsonValue, textOf: TextOf) => boolean;
 }
 
 const fields: readonly ChangingField[] = [
@@ -69,11 +63,8 @@ const fields: readonly ChangingField[] = [
   { name: 'replacements', tells: tellsAsReplacement },
 ];
 
-function tellsAsPatch(entry: JsonValue, textOf: (path: string) => string | undefined): boolean {
-  const path = asString(fieldOf(entry, 'path'));
-  const inline = asString(fieldOf(entry, 'patch')) ?? asString(entry);
-  const text = path === undefined ? inline && (textOf(inline) ?? inline) : textOf(path);
-  return text !== undefined && valuesIn(text).some(tells);
+function tellsAsPatch(entry: JsonValue, textOf: TextOf): boolean {
+  return patchValues(entry, textOf)?.some(tells) === true;
 }
 
 const CONTAINERS = /containers|template|metadata|data|volumes/i;
@@ -138,27 +129,4 @@ function decoded(base64: string): string {
   } catch {
     return '';
   }
-}
-
-/** A map as it is: its entries are no list. */
-function elementsOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return (
-    isJsonArray(value) ? value
-    : value === undefined ? []
-    : [value]
-  );
-}
-
-/** The documents of a patch; its whole text where it cannot be read. */
-function valuesIn(text: string): readonly JsonValue[] {
-  const bytes = new TextEncoder().encode(text);
-  return splitStream(bytes, () => false).map(({ start, end }) => {
-    const document = new TextDecoder().decode(bytes.subarray(start, end));
-    try {
-      return readDocument(document).value;
-    } catch (error) {
-      if (error instanceof YamlError) return document;
-      throw error;
-    }
-  });
 }

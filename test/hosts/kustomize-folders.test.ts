@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asString, elements, member, type JsonValue } from '../../src/patch/json.ts';
 import { readDocument } from '../../src/yaml/read.ts';
 import { copyOf, folderWith, isMissing, kubectl, kustomize4, run } from './hosts.ts';
-import { changingTrees, movingTrees } from './kustomize-trees.ts';
+import { changingTrees, movingTrees, rewritingTrees } from './kustomize-trees.ts';
 
 const builders = [
   ['kustomize 4.5.4', kustomize4, ['build']],
@@ -21,23 +21,26 @@ describe.each(builders)(
     };
 
     describe.skipIf(isMissing(bin))('where there is one', () => {
-      test.each(Object.entries({ ...movingTrees, ...changingTrees }))('%s', (_name, { tree, builds }) => {
-        const source = folderWith(tree);
-        const hardened = copyOf(source);
-        expect(run('tokentrim', ['fix', '--write', '--quiet', hardened])).toMatchObject({ status: 0, stderr: '' });
-        const all: string[] = [];
-        for (const folder of builds) {
-          const piped = run('tokentrim', ['fix', '--quiet'], { input: build(join(source, folder)) });
-          expect(piped.status).toBe(0);
-          const kept = withToken(piped.stdout);
-          all.push(...kept);
-          expect([folder, withToken(build(join(hardened, folder)))]).toEqual([
-            folder,
-            expect.arrayContaining([...kept]),
-          ]);
-        }
-        expect(all).not.toEqual([]);
-      });
+      test.each(Object.entries({ ...movingTrees, ...changingTrees, ...rewritingTrees }))(
+        '%s',
+        (_name, { tree, builds }) => {
+          const source = folderWith(tree);
+          const hardened = copyOf(source);
+          expect(run('tokentrim', ['fix', '--write', '--quiet', hardened])).toMatchObject({ status: 0, stderr: '' });
+          const all: string[] = [];
+          for (const folder of builds) {
+            const piped = run('tokentrim', ['fix', '--quiet'], { input: build(join(source, folder)) });
+            expect(piped.status).toBe(0);
+            const kept = withToken(piped.stdout);
+            all.push(...kept);
+            expect([folder, withToken(build(join(hardened, folder)))]).toEqual([
+              folder,
+              expect.arrayContaining([...kept]),
+            ]);
+          }
+          expect(all).not.toEqual([]);
+        },
+      );
     });
   },
 );

@@ -361,3 +361,36 @@ export const changingTrees: Readonly<Record<string, Case>> = {
     builds: ['prod'],
   },
 };
+
+/** One kustomization over a workload that is bound. */
+const bound = stream(account('web', 'a'), deployment('web', { namespace: 'a' }), binding(['a/web'], 'a'));
+const rewriting = (fields: string, more: Tree = {}): Case => changing(fields, more, bound);
+const strategic = (podSpec: string): string =>
+  `apiVersion: apps/v1\nkind: Deployment\n${meta('web', 'a')}\nspec: {template: {spec: ${podSpec}}}\n`;
+const DATA = '{"name": "data", "emptyDir": {}}';
+const MOUNT = '{"name": "data", "mountPath": "/data"}';
+
+/** Trees in which Kustomize puts something in the place of volumes, mounts or containers, or adds a container. */
+export const rewritingTrees: Readonly<Record<string, Case>> = {
+  'a JSON patch of all volumes and mounts': rewriting(
+    `patches:\n${replaced('/spec/template/spec/volumes', `[${DATA}]`)}${replaced('/spec/template/spec/containers/0/volumeMounts', `[${MOUNT}]`)}`,
+  ),
+  'a JSON patch of a container': rewriting(
+    `patches:\n${replaced('/spec/template/spec/containers/0', '{"name": "side", "image": "acme/side"}')}`,
+  ),
+  'a JSON patch that adds a container': rewriting(
+    `patches:\n${replaced('/spec/template/spec/containers/-', '{"name": "side", "image": "acme/side"}')}`,
+  ),
+  'a patch that adds a container': rewriting(
+    `patches:\n- patch: |-\n${indented(strategic('{containers: [{name: side, image: acme/side}]}'))}`,
+  ),
+  'a patch in a file that adds a container': rewriting('patchesStrategicMerge: [p.yaml]', {
+    'p.yaml': strategic('{containers: [{name: side, image: acme/side}]}'),
+  }),
+  'a patch that replaces the volumes': rewriting(
+    `patches:\n- patch: |-\n${indented(strategic(`{volumes: [{$patch: replace}, ${DATA}], containers: [{name: main, volumeMounts: [{$patch: replace}, ${MOUNT}]}]}`))}`,
+  ),
+  'a JSON patch of the pod spec': rewriting(
+    `patches:\n${replaced('/spec/template/spec', '{"serviceAccountName": "web", "containers": [{"name": "main", "image": "acme/new"}]}')}`,
+  ),
+};
