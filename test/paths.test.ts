@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   linkSync,
   mkdirSync,
@@ -288,6 +289,56 @@ describe('folders', () => {
     );
   });
 
+  describe('what Git ignores in them', () => {
+    const web = deployment('web', 'web') + '---\n' + account('web');
+
+    test('is evidence, and never written: Git does not ignore it where somebody added it', () => {
+      const rbac = binding('web') + '---\n' + deployment('other', 'web');
+      const cwd = folderOf({ '.gitignore': 'rbac*\n', 'k8s/web.yaml': web, 'k8s/rbac.yaml': rbac });
+      execFileSync('git', ['init', '-q'], { cwd });
+      for (const args of [['k8s'], ['k8s', 'k8s/web.yaml'], ['k8s/web.yaml'], ['.']]) {
+        expect(seen(cwd, ...args)).toEqual([expect.objectContaining({ name: 'web', verdict: 'used' })]);
+      }
+      expect(seen(cwd, 'k8s', 'k8s/rbac.yaml').map(({ name }) => name)).toEqual(['web', 'other']);
+      expect(run(cwd, 'fix', '--write', 'k8s').status).toBe(0);
+      expect(readFileSync(join(cwd, 'k8s/rbac.yaml'), 'utf8')).toBe(rbac);
+    });
+
+    test('is evidence in a folder of context too', () => {
+      const cwd = folderOf({
+        'ctx/.gitignore': 'rbac*\n',
+        'ctx/a.yaml': account('a'),
+        'ctx/rbac.yaml': binding('web'),
+      });
+      writeFileSync(join(cwd, 'web.yaml'), web);
+      execFileSync('git', ['init', '-q'], { cwd });
+      expect(seen(cwd, '--context', 'ctx', 'web.yaml')).toMatchObject([{ verdict: 'used' }]);
+    });
+
+    test('leaves doubt where it cannot be read; a folder, and what is no manifest, does not', () => {
+      const ignored = { '.gitignore': '*.tmp.*\nout\n', '.git/HEAD': '' };
+      const idle = { 'data.tmp.json': '{ // comment\n}', 'out/rbac.yaml': binding('web'), 'out/b.yaml': '{{ broken' };
+      expect(seen(folderOf({ ...ignored, ...idle, 'web.yaml': web }), '.')).toMatchObject([{ verdict: 'unused' }]);
+      const broken = folderOf({ ...ignored, 'web.yaml': web, 'b.tmp.yaml': 'kind: [RoleBinding' });
+      expect(seen(broken, '.')).toMatchObject([{ verdict: 'unknown' }]);
+    });
+
+    test('is read like any other where its folder is named', () => {
+      const cwd = folderOf({ '.gitignore': 'out\n', '.git/HEAD': '', 'out/a/web.yaml': web, 'web.yaml': web });
+      writeFileSync(join(cwd, 'out/rbac.yaml'), binding('web'));
+      expect(seen(cwd, 'out')).toMatchObject([{ file: 'out/a/web.yaml', verdict: 'used' }]);
+      expect(seen(cwd, 'out/a')).toMatchObject([{ file: 'out/a/web.yaml', verdict: 'unused' }]);
+      expect(seen(cwd, '--context', 'out', 'web.yaml')).toMatchObject([{ file: 'web.yaml', verdict: 'used' }]);
+    });
+
+    test('is named where nothing else is in a folder', () => {
+      const cwd = folderOf({ '.gitignore': 'web.yaml\n', '.git/HEAD': '', 'web.yaml': web });
+      expect(run(cwd, 'fix', '--diff', '.').stderr).toContain(
+        '.: no .yaml, .yml or .json file in this folder, but what Git ignores',
+      );
+    });
+  });
+
   test('what is no manifest in them passes through; where it is named, it is an error', () => {
     const files = {
       'values.yaml': 'replicas: 1\n',
@@ -567,6 +618,23 @@ describe('what stands beside, and cannot be read, leaves the token', () => {
     const folder = folderOf({ 'one.yaml': idle, 'kustomization.yaml': text });
     expect(run(folder, 'fix', 'one.yaml').stderr).toContain('0 lose the token');
     expect(run(folder, 'explain', 'one.yaml').stdout.replaceAll(/\s+/g, ' ')).toContain(told);
+  });
+
+  // A superuser may list every folder, and so runs the command as somebody who may not. Windows has no such permission.
+  const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+  test.runIf(process.platform !== 'win32')('a folder that may be entered, and not listed', () => {
+    const folder = folderOf({ 'k8s/one.yaml': idle, 'k8s/rbac.yaml': binding('default') });
+    const openAll = (path: string): void => {
+      chmodSync(path, 0o755);
+    };
+    [folder, dirname(command)].forEach(openAll);
+    chmodSync(join(folder, 'k8s'), 0o111);
+    const options = { cwd: folder, encoding: 'utf8', uid } as const;
+    const { stderr, stdout } = spawnSync(process.execPath, [command, 'fix', 'k8s/one.yaml'], options);
+    chmodSync(join(folder, 'k8s'), 0o755);
+    expect(stderr).toContain('0 lose the token');
+    expect(stderr).toContain('the input is not complete: k8s: permission denied; nobody named it');
+    expect(stdout).toContain('kind: Deployment');
   });
 
   test.each([['one.yaml'], ['.']])('a link that leads nowhere: %s', (path) => {

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { SourceFile } from '../index.ts';
 import { FileError, readInput, reasonOf } from './files.ts';
+import { ignoreFileIn, ignoresAbove, isIgnored, type FolderIgnore } from './git-ignore.ts';
 import { NO_FILE, readNeighbours } from './neighbours.ts';
 
 /** What the PATHs of a command line stand for. */
@@ -22,7 +22,8 @@ const MANIFEST = /\.(?:ya?ml|json)$|^Kustomization$/i;
 
 /**
  * Reads files, folders and `-`. A folder is walked; what stands beside a named file is read as evidence, so that an
- * account in one file and its binding in the next are seen together; but for what is read as `context` already.
+ * account in one file and its binding in the next are seen together; but for what is read as `context` already. What
+ * Git ignores in a folder is evidence too: what somebody added to Git although it matches, Git does not ignore.
  *
  * @throws FileError for a path that cannot be read, or a folder without manifests that may not be empty
  */
@@ -32,6 +33,7 @@ export function readPaths(paths: readonly string[], context: ContextRead, allowE
   const incompleteBecause = [...context.incompleteBecause];
   const named = new Map<string, SourceFile>();
   const folders = new Set<string>();
+  const beside = new Map<string, string>();
   const take = (path: string, name: string, role: 'input' | 'found'): void => {
     const key = keyOf(path);
     if (named.has(key)) return;
@@ -50,8 +52,9 @@ export function readPaths(paths: readonly string[], context: ContextRead, allowE
     if (found.files.length === 0) {
       if (exists(join(path, 'Chart.yaml'))) throw new FileError(`${path} is a chart; ${renderIt(path)}`);
       if (!allowEmpty) {
+        const ignored = found.ignored.length > 0 ? ', but what Git ignores' : '';
         throw new FileError(
-          `${path}: no .yaml, .yml or .json file in this folder; if that is right, use --allow-empty`,
+          `${path}: no .yaml, .yml or .json file in this folder${ignored}; if that is right, use --allow-empty`,
         );
       }
     }
@@ -61,16 +64,25 @@ export function readPaths(paths: readonly string[], context: ContextRead, allowE
       );
     }
     for (const file of found.files) take(file, relative(path, file), 'found');
+    found.ignored.forEach((file) => beside.set(keyOf(file), file));
   }
-  const known = new Set([...named.keys(), ...context.files.map(({ path }) => keyOf(path))]);
-  const neighbours = readNeighbours(
-    [...folders].flatMap((folder) =>
-      manifestsIn(folder)
-        .map((name) => (folder === '.' ? name : join(folder, name)))
-        .filter((path) => !known.has(keyOf(path))),
-    ),
-  );
-  const charts = new Set([...folders].flatMap(chartsBeside));
+  const namesIn = (folder: string): readonly string[] => {
+    try {
+      return listed(folder).map(({ name }) => name);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      incompleteBecause.push(`${error.message}; nobody named it, but it may hold a binding`);
+      return [];
+    }
+  };
+  const charts = new Set<string>();
+  for (const folder of folders) {
+    const inside = namesIn(folder);
+    for (const path of manifestsAmong(inside, folder)) beside.set(keyOf(path), path);
+    for (const chart of chartsBeside(folder, inside, namesIn)) charts.add(chart);
+  }
+  for (const { path } of [...named.values(), ...context.files]) beside.delete(keyOf(path));
+  const neighbours = readNeighbours([...beside.values()]);
   // What Helm rendered stands for the chart beside it.
   const unread = [...charts].filter((chart) => ![...named.values()].some((file) => isRenderedOf(file, chart)));
   incompleteBecause.push(...unread.map(notRead));
@@ -84,8 +96,13 @@ export type ContextRead = Pick<PathsRead, 'files' | 'incompleteBecause'>;
 /** The manifests of a context path: a file's, or all of a folder. @throws FileError */
 export function readContext(path: string): ContextRead {
   if (path !== '-' && isFolder(path)) {
-    const { files, incompleteBecause } = walk(path);
-    return { files: files.map((file) => ({ path: file, bytes: readInput(file), role: 'context' })), incompleteBecause };
+    const { files, ignored, incompleteBecause } = walk(path);
+    const read = files.map((file): SourceFile => ({ path: file, bytes: readInput(file), role: 'context' }));
+    const more = readNeighbours(ignored);
+    return {
+      files: [...read, ...more.files],
+      incompleteBecause: [...incompleteBecause, ...more.incompleteBecause],
+    };
   }
   const bytes = readInput(path);
   const text = textOf(bytes);
@@ -100,13 +117,16 @@ export function readContext(path: string): ContextRead {
 
 interface Walked {
   readonly files: readonly string[];
+  /** Manifests that Git ignores, in folders that it does not ignore. */
+  readonly ignored: readonly string[];
   readonly notes: readonly string[];
   readonly incompleteBecause: readonly string[];
 }
 
-/** In the order of their names; below a chart, `.git`, `node_modules` and what Git ignores, nothing is read. */
+/** In the order of their names; below a chart, `.git`, `node_modules` and a folder that Git ignores, nothing is read. */
 function walk(root: string): Walked {
   const files: string[] = [];
+  const ignored: string[] = [];
   const notes: string[] = [];
   const incompleteBecause: string[] = [];
   const visit = (folder: string, ignores: readonly FolderIgnore[]): void => {
@@ -120,8 +140,10 @@ function walk(root: string): Walked {
     for (const entry of entries) {
       const path = join(folder, entry.name);
       const isDirectory = entry.isDirectory();
-      if (entry.name === '.git' || entry.name === 'node_modules' || isIgnored(path, isDirectory, rules)) continue;
-      if (isDirectory) visit(path, rules);
+      if (entry.name === '.git' || entry.name === 'node_modules') continue;
+      if (isIgnored(path, isDirectory, rules)) {
+        if (!isDirectory) ignored.push(...manifestsAmong([entry.name], folder));
+      } else if (isDirectory) visit(path, rules);
       else if (isFolder(path)) incompleteBecause.push(`${path} was not read: a link to a folder`);
       else if (!MANIFEST.test(entry.name)) continue;
       else if (isFile(path)) files.push(path);
@@ -130,15 +152,18 @@ function walk(root: string): Walked {
   };
   visit(root, ignoresAbove(root));
   incompleteBecause.push(...chartAround(root).map(notRead));
-  return { files, notes, incompleteBecause };
+  return { files, ignored, notes, incompleteBecause };
 }
 
 /** The charts that a walk from the folder of a named file would pass over first: its own, or those in its folders. */
-function chartsBeside(folder: string): readonly string[] {
+function chartsBeside(
+  folder: string,
+  inside: readonly string[],
+  namesIn: (folder: string) => readonly string[],
+): readonly string[] {
   if (isChart(folder)) return [folder];
-  const inside = listed(folder).map(({ name }) => name);
-  const below = inside.includes('charts') && isFolder(join(folder, 'charts')) ? listed(join(folder, 'charts')) : [];
-  const charts = [...inside, ...below.map(({ name }) => join('charts', name))]
+  const below = inside.includes('charts') && isFolder(join(folder, 'charts')) ? namesIn(join(folder, 'charts')) : [];
+  const charts = [...inside, ...below.map((name) => join('charts', name))]
     .filter((name) => name !== 'node_modules')
     .map((name) => join(folder, name))
     .filter(isChart);
@@ -186,40 +211,6 @@ function textOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-interface FolderIgnore {
-  readonly folder: string;
-  readonly rules: Ignore;
-}
-
-/** The rules of the repository's folders above `root`: its `.gitignore` files down from where `.git` is. */
-function ignoresAbove(root: string): readonly FolderIgnore[] {
-  const above: string[] = [];
-  for (let folder = resolve(root); ; folder = dirname(folder)) {
-    if (folder !== resolve(root)) above.unshift(folder);
-    if (exists(join(folder, '.git'))) return above.flatMap(ignoreFileIn);
-    if (dirname(folder) === folder) return [];
-  }
-}
-
-function ignoreFileIn(folder: string): readonly FolderIgnore[] {
-  try {
-    return [{ folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
-  } catch {
-    return [];
-  }
-}
-
-function isIgnored(path: string, isDirectory: boolean, rules: readonly FolderIgnore[]): boolean {
-  let ignored = false;
-  for (const { folder, rules: own } of rules) {
-    const below = relative(resolve(folder), resolve(path)).split(sep).join('/');
-    const verdict = own.test(isDirectory ? `${below}/` : below);
-    if (verdict.ignored) ignored = true;
-    if (verdict.unignored) ignored = false;
-  }
-  return ignored;
-}
-
 function listed(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -228,10 +219,10 @@ function listed(folder: string) {
   }
 }
 
-function manifestsIn(folder: string): readonly string[] {
-  return listed(folder)
-    .map(({ name }) => name)
-    .filter((name) => MANIFEST.test(name) && !isLock(name) && !isFolder(join(folder, name)));
+function manifestsAmong(names: readonly string[], folder: string): readonly string[] {
+  return names
+    .filter((name) => MANIFEST.test(name) && !isLock(name) && !isFolder(join(folder, name)))
+    .map((name) => (folder === '.' ? name : join(folder, name)));
 }
 
 /** Emacs makes a link that leads nowhere, to say that somebody edits the file. */
