@@ -79,20 +79,20 @@ describe('who may be bound once a kustomization gives the namespace', () => {
     expect(seen(tree)).toMatchObject([['web', 'unknown', 'Grant g has ServiceAccount web among its subjects']]);
   });
 
-  test('in the context, not under the kustomization', () => {
+  test('in a file that the kustomization does not take in', () => {
     const files = { ...over('namespace: prod', {}), 'rbac.yaml': binding(['prod/web'], 'prod') };
     expect(verdicts(files)).toEqual([['web', 'unknown']]);
   });
 });
 
 describe('no doubt', () => {
+  test('the namespace is the one that it has, and the binding is no part of it', () => {
+    const files = { ...over('namespace: a', {}), 'rbac.yaml': binding(['b/web'], 'b') };
+    expect(seen(files)).toEqual([['web', 'unused']]);
+  });
+
   test.each([
     ['nobody is bound by this name', 'namespace: prod', binding(['prod/other'], 'prod')],
-    [
-      'the namespace is the one that it has',
-      'namespace: a',
-      binding(['b/web'], 'a').replace('b', 'a').replace('web', 'x'),
-    ],
     ['a prefix, and nobody of the new name', 'namePrefix: my-', binding(['a/your-web'], 'a')],
     ['fields that are empty', 'namespace: ""\nnamePrefix: ""', binding(['b/web'], 'b')],
     [
@@ -155,13 +155,40 @@ test('an account that a kustomization takes to another namespace is not declared
   ]);
 });
 
-test('kustomizations that take in each other end', () => {
-  const tree = {
-    'a/kustomization.yaml': 'namePrefix: a\nresources: [../b, web.yaml]\n',
-    'b/kustomization.yaml': 'nameSuffix: b\nresources: [../a]\ncomponents: [../a, .]\n',
-    'a/web.yaml': web,
-  };
-  expect(seen(tree)).toEqual([['web', 'unused']]);
+describe('kustomizations of which nobody knows what names they give end', () => {
+  const ladder: Readonly<Record<string, string>> = Object.fromEntries(
+    Array.from({ length: 20 }, (_, level) =>
+      ['a', 'b'].map((side) => [
+        `${side}${level}/kustomization.yaml`,
+        `namePrefix: ${side}${level}\nresources: [${level === 0 ? '../web.yaml' : `../a${level - 1}, ../b${level - 1}`}]\n`,
+      ]),
+    ).flat(),
+  );
+  test.each<[string, Readonly<Record<string, string>>]>([
+    [
+      'they take in each other',
+      {
+        'a/kustomization.yaml': 'namePrefix: a\nresources: [../b, ../web.yaml, .]\n',
+        'b/kustomization.yaml': 'namePrefix: b\nresources: [../a]\n',
+        'web.yaml': web,
+      },
+    ],
+    ['each way up gives another', { ...ladder, 'web.yaml': web }],
+  ])('%s: all is doubt', (_, tree) => {
+    const files = Object.entries(tree).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+    const { report } = analyze(files);
+    expect(report.complete.reasons).toEqual([
+      'web.yaml is taken in by so many kustomizations that its names cannot be followed',
+    ]);
+    expect(report.workloads).toMatchObject([{ verdict: 'unknown' }]);
+  });
+});
+
+test('a long value of a patch is looked at once', () => {
+  const patch = (value: string) =>
+    `patches:\n- patch: '{"kind": "ConfigMap", "metadata": {"name": "c"}, "binaryData": {"k": "${value}"}}'`;
+  expect(seen(over(patch(`aaaaaaaa${' '.repeat(300_000)}!`), {}))).toEqual([['web', 'unused']]);
+  expect(seen(over(patch(`${'A'.repeat(8_000_000)}!`), {}))).toEqual([['web', 'unused']]);
 });
 
 test('an account keeps its default while pods of another namespace may come to run as it', () => {

@@ -15,8 +15,7 @@ export const roleBinding = defineEvidenceRule({
   summary: 'A RoleBinding or ClusterRoleBinding has the ServiceAccount as a subject.',
   gather: ({ workload, inventory }) => {
     const bindings = inventory.bindingsOf(workload);
-    const moved = inventory.movedBindingsOf(workload).filter((one) => !bindings.some((known) => tellsMore(known, one)));
-    return [...observationsOf(bindings), ...moved.flatMap(movedObservations)];
+    return [...observationsOf(bindings), ...movedBeside(bindings)(inventory.movedBindingsOf(workload))];
   },
 });
 
@@ -33,10 +32,20 @@ function observationOf(binding: Binding): Observation {
   return { suggests: suggestionOf(binding, admission), because, object, pointer: '/subjects' };
 }
 
-/** What binds it in any case needs no doubt. */
-function tellsMore(known: Binding, moved: Binding): boolean {
-  return known.object === moved.object && (known.subject.by !== 'group' || moved.subject.by === 'group');
-}
+/** Of what binds it in any case, Kustomize needs no doubt. */
+const movedBeside = remember((bindings: readonly Binding[]) => {
+  const byObject = new Map<Binding['object'], { readonly byGroupOnly: boolean }>();
+  for (const { object, subject } of bindings) {
+    byObject.set(object, { byGroupOnly: subject.by === 'group' && byObject.get(object)?.byGroupOnly !== false });
+  }
+  const isKnown = ({ object, subject }: MovedBinding): boolean => {
+    const known = byObject.get(object);
+    return known !== undefined && (!known.byGroupOnly || subject.by === 'group');
+  };
+  return remember((moved: readonly MovedBinding[]): readonly Observation[] =>
+    moved.filter((one) => !isKnown(one)).flatMap(movedObservations),
+  );
+});
 
 /** Kustomize may make the subject and the account one. */
 function movedObservations(binding: MovedBinding): readonly Observation[] {

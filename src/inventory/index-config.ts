@@ -27,6 +27,7 @@ export function indexConfig(
   objects: readonly InventoryObject[],
   namespace: string | undefined,
   { mayMeet, stayTogether }: Meetings,
+  generated: ReadonlySet<string>,
 ): ConfigIndex {
   let index: UnreadIndex | undefined;
   const unread = (): UnreadIndex => (index ??= indexUnread(documents, namespace));
@@ -52,6 +53,7 @@ export function indexConfig(
     ].filter(isMeant);
   };
   const mayHaveConfigMap: ConfigIndex['mayHaveConfigMap'] = (user, name) => {
+    if (generated.has(name)) return false;
     const isHere = (one: Placed): boolean => stayTogether(user, one);
     const namespaces = unread().namespaces.get(name);
     const asked =

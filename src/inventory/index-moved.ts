@@ -5,7 +5,7 @@ import { indexMoves, type Mover } from './kustomize-moves.ts';
 import type { Account, Subject } from '../kube/rbac.ts';
 import type { SourceFile } from '../source.ts';
 
-/** A binding that may come to bind a workload's account, and does not as it is written. */
+/** A binding that binds a workload's account, or may come to. */
 export interface MovedBinding extends Binding {
   /** What makes it so. */
   readonly by: Mover;
@@ -25,6 +25,8 @@ export interface MovedIndex extends Meetings {
   readonly onceBuilt: (object: InventoryObject, accountName: string, declared: readonly InventoryObject[]) => OnceBuilt;
   readonly movedBindingsOf: (workload: Workload) => readonly MovedBinding[];
 }
+
+const NONE: readonly MovedBinding[] = [];
 
 const STAYS: OnceBuilt = { maybeDeclared: [], maybeAccounts: [], movedBy: undefined };
 
@@ -67,17 +69,26 @@ export function indexMoved(
   }
 
   let bindings: ReturnType<typeof indexBindings> | undefined;
+  const shared = new Map<Mover | undefined, Map<string, readonly MovedBinding[]>>();
   const movedBindingsOf: MovedIndex['movedBindingsOf'] = (workload) => {
-    if (!isMoving) return [];
-    bindings ??= indexBindings(objects, namespace, asMeant);
+    if (!isMoving) return NONE;
     const { accounts: own, maybeAccounts, movedBy } = workload;
-    return bindings.bindingsOf({ accounts: maybeAccounts.length === 0 ? own : maybeAccounts }).flatMap((binding) => {
-      const [by = movedBy] = [movedBy, ...(moves(binding.object.document.file)?.by ?? [])].filter(
-        (one) => one !== undefined,
-      );
+    const accounts = maybeAccounts.length === 0 ? own : maybeAccounts;
+    const byAccounts = shared.get(movedBy) ?? new Map<string, readonly MovedBinding[]>();
+    shared.set(movedBy, byAccounts);
+    const key = JSON.stringify(accounts.map(({ name, namespace }) => [name, namespace]));
+    const found = byAccounts.get(key) ?? findBindings(accounts, movedBy);
+    byAccounts.set(key, found);
+    return found;
+  };
+
+  function findBindings(accounts: readonly Account[], movedBy: Mover | undefined): readonly MovedBinding[] {
+    bindings ??= indexBindings(objects, namespace, asMeant);
+    return bindings.bindingsOf({ accounts }).flatMap((binding) => {
+      const by = movedBy ?? moves(binding.object.document.file)?.by[0];
       return by === undefined ? [] : [{ ...binding, by }];
     });
-  };
+  }
 
   return { ...meetings, onceBuilt, movedBindingsOf };
 }

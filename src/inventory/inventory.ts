@@ -10,7 +10,7 @@ import { isTokenSecret } from '../kube/token-secret.ts';
 import { isOwnedByWorkload, podSpecsOf, type PodSpecPlace, type WorkloadKind } from '../kube/workload.ts';
 import { indexChanges, type KustomizeChange } from './kustomize-changes.ts';
 import { indexRewrites } from './kustomize-rewrites.ts';
-import { kustomizePatches, normalizedPath } from './kustomization.ts';
+import { generatedConfigMaps, kustomizePatches, normalizedPath } from './kustomization.ts';
 import { objectsIn, type InventoryObject } from './objects-in.ts';
 import type { JsonPointer } from '../patch/pointer.ts';
 import { noObjectProblem } from './no-object.ts';
@@ -92,7 +92,7 @@ export function takeInventory(
   const moved = indexMoved(files, objects, allAccounts, namespace);
   const namespaces = objects.filter(({ ref }) => ref.kind === 'Namespace' && ref.apiVersion === 'v1');
   const patches = kustomizePatches(files);
-  const changeOf = indexChanges(files);
+  const changeOf = indexChanges(files, moved.namesOf);
   const rewriteOf = indexRewrites(files, moved.namesOf);
   const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
 
@@ -129,9 +129,9 @@ export function takeInventory(
     namespace: inferNamespace(objects, workloads, namespace),
     ...indexBindings(objects, namespace),
     movedBindingsOf: moved.movedBindingsOf,
-    kustomizeChangeOf: ({ document }) => changeOf(document.file),
+    kustomizeChangeOf: changeOf,
     subjectsNaming: indexSubjects(objects),
-    ...indexConfig(configMaps, objects, namespace, moved),
+    ...indexConfig(configMaps, objects, namespace, moved, generatedConfigMaps(files)),
     // A namespace object gets its name from the kustomization that gives the others their namespace.
     namespacesOf: ({ object }) =>
       object.ref.namespace === undefined || moved.moversOf(object).length > 0 ?

@@ -43,12 +43,19 @@ export function kustomizePatches(files: readonly SourceFile[]): ReadonlyMap<stri
 /** The files that a kustomization applies as patches, as it writes them. */
 export function patchesIn(value: JsonValue): readonly string[] {
   const entries = [
-    ...elements(fieldOf(value, 'patches')).map((patch) => fieldOf(patch, 'path')),
+    // The first releases took texts here.
+    ...elements(fieldOf(value, 'patches')).map((patch) => fieldOf(patch, 'path') ?? patch),
     ...elements(fieldOf(value, 'patchesJson6902')).map((patch) => fieldOf(patch, 'path')),
     ...elements(fieldOf(value, 'patchesStrategicMerge')),
   ];
   // An inline patch has line breaks, which no one's file name has.
   return entries.flatMap((entry) => asString(entry) ?? []).filter((entry) => !entry.includes('\n'));
+}
+
+/** The names of ConfigMaps that kustomizations among `files` make: one of such a name in a file may be another. */
+export function generatedConfigMaps(files: readonly SourceFile[]): ReadonlySet<string> {
+  const generators = kustomizationsIn(files).flatMap(({ value }) => elements(fieldOf(value, 'configMapGenerator')));
+  return new Set(generators.flatMap((generator) => asString(fieldOf(generator, 'name')) ?? []));
 }
 
 /** Without `.`, `..` and doubled slashes, as far as they can be resolved. */

@@ -6,7 +6,9 @@ import { remember } from '../remember.ts';
 import type { SourceFile } from '../source.ts';
 import { fieldOf, normalizedPath, type Kustomization } from './kustomization.ts';
 import { kustomizeGraph } from './kustomize-graph.ts';
-import { elementsOf, patchValues, textsBeside, type TextOf } from './kustomize-patches.ts';
+import { elementsOf, mayMean, operationsIn, patchesAmong, type KustomizePatch } from './kustomize-patches.ts';
+import type { Meetings } from './meetings.ts';
+import type { InventoryObject } from './objects-in.ts';
 
 /** A field of a kustomization that changes what the files have. */
 export interface KustomizeChange {
@@ -16,64 +18,87 @@ export interface KustomizeChange {
   readonly field: string;
 }
 
+export function changeAt({ path, folder, lineOf }: Kustomization, field: string): KustomizeChange {
+  return { path, folder, line: lineOf(field), field };
+}
+
 /**
- * Finds for each file the first field among the kustomizations that take it in by which what they build may have signs of
- * use that the file has not.
+ * Finds for each object the first field by which what is built may have signs of use that the files have not: of the
+ * kustomizations that take its file in, and of all that are built with it where they change what its containers read.
  *
  * Source: kustomize, api/types/kustomization.go. Fields that are not looked at give no container anything to run or to read.
  */
-export function indexChanges(files: readonly SourceFile[]): (file: SourceFile) => KustomizeChange | undefined {
-  const { kustomizations, above, appliedBy } = kustomizeGraph(files);
+export function indexChanges(
+  files: readonly SourceFile[],
+  namesOf: Meetings['namesOf'],
+): (object: InventoryObject) => KustomizeChange | undefined {
+  const { kustomizations, above, appliedBy, builtWith } = kustomizeGraph(files);
   if (kustomizations.length === 0) return () => undefined;
-  const textOf = textsBeside(files);
-  const own = remember((one: Kustomization): KustomizeChange | undefined => {
-    const field = fields.find(({ name, tells }) =>
-      elementsOf(fieldOf(one.value, name)).some((entry) => tells(entry, textOf(one))),
-    );
-    if (field === undefined) return undefined;
-    return { path: one.path, folder: one.folder, line: one.lineOf(field.name), field: field.name };
-  });
-  return remember(({ path }) =>
-    above(normalizedPath(path))
-      .flatMap(appliedBy)
-      .map(own)
-      .find((change) => change !== undefined),
+  const patchesOf = patchesAmong(files);
+  const tellingPatches = remember((one: Kustomization) => patchesOf(one).filter(({ value }) => tellsAsPatch(value)));
+  const tellingFields = remember((one: Kustomization) =>
+    fields.filter(({ name, tells }) => elementsOf(fieldOf(one.value, name)).some(tells)),
   );
+  return (object) => {
+    const path = normalizedPath(object.document.file.path);
+    const own = new Set(above(path).flatMap(appliedBy));
+    for (const one of [...own, ...builtWith(path).filter((other) => !own.has(other))]) {
+      const isOwn = own.has(one);
+      const patch = tellingPatches(one).find(
+        (candidate) => isRead(candidate) || (isOwn && mayMean(candidate, object, namesOf)),
+      );
+      if (patch !== undefined) return changeAt(one, patch.field);
+      const field = tellingFields(one).find(({ isShared }) => isOwn || isShared);
+      if (field !== undefined) return changeAt(one, field.name);
+    }
+    return undefined;
+  };
+}
+
+/** Whether it changes what other objects read. */
+function isRead({ kind }: KustomizePatch): boolean {
+  return kind === undefined || ['ConfigMap', 'Secret', 'Namespace'].includes(kind);
 }
 
 interface ChangingField {
   readonly name: string;
-  /** Whether an entry may bring a sign of use. `textOf` has what a file holds that it names, as far as it was read. */
-  readonly tells: (entry: JsonValue, textOf: TextOf) => boolean;
+  /** Whether an entry may bring a sign of use. */
+  readonly tells: (entry: JsonValue) => boolean;
+  /** Whether it reaches containers of other kustomizations, by a ConfigMap, a Secret, a Namespace or a variable. */
+  readonly isShared: boolean;
 }
 
 const fields: readonly ChangingField[] = [
-  { name: 'patches', tells: tellsAsPatch },
-  { name: 'patchesStrategicMerge', tells: tellsAsPatch },
-  { name: 'patchesJson6902', tells: tellsAsPatch },
-  { name: 'images', tells: tells },
-  { name: 'commonAnnotations', tells: tells },
-  { name: 'commonLabels', tells: tells },
-  { name: 'labels', tells: tells },
-  // One that adds to none makes a ConfigMap which is not in the input: that is doubt by itself.
-  { name: 'configMapGenerator', tells: (entry) => tells(entry) || (addsFiles(entry) && mergesIn(entry)) },
-  { name: 'secretGenerator', tells: (entry) => tells(entry) || addsFiles(entry) },
+  { name: 'images', tells: tells, isShared: false },
+  { name: 'imageTags', tells: tells, isShared: false },
+  { name: 'commonAnnotations', tells: tells, isShared: true },
+  { name: 'commonLabels', tells: tells, isShared: true },
+  { name: 'labels', tells: tells, isShared: true },
+  // A ConfigMap that is made here is not in the input: that is doubt by itself.
+  { name: 'configMapGenerator', tells: (entry) => tells(entry) || mergesIn(entry), isShared: true },
+  { name: 'secretGenerator', tells: (entry) => tells(entry) || addsFiles(entry) || mergesIn(entry), isShared: true },
   // What they put where comes from other objects.
-  { name: 'vars', tells: () => true },
-  { name: 'replacements', tells: tellsAsReplacement },
+  { name: 'vars', tells: () => true, isShared: true },
+  { name: 'replacements', tells: tellsAsReplacement, isShared: false },
 ];
 
-function tellsAsPatch(entry: JsonValue, textOf: TextOf): boolean {
-  return patchValues(entry, textOf)?.some(tells) === true;
+/** By its values, or by a part of a variable that makes a sign with the part that stays. */
+function tellsAsPatch(value: JsonValue | undefined): boolean {
+  return value !== undefined && (tells(value) || operationsIn(value).some(tellsAsOperation));
+}
+
+function tellsAsOperation(operation: JsonValue): boolean {
+  const path = asString(member(operation, 'path')) ?? '';
+  return /\/env\/[^/]+\/(?:name|value)$/.test(path) || member(operation, 'from') !== undefined;
 }
 
 const CONTAINERS = /containers|template|metadata|data|volumes/i;
 
 function tellsAsReplacement(entry: JsonValue): boolean {
   const targets = elements(fieldOf(entry, 'targets'));
-  return (
-    targets.length === 0 || targets.some((target) => CONTAINERS.test(JSON.stringify(fieldOf(target, 'fieldPaths'))))
-  );
+  const paths = targets.map((target) => fieldOf(target, 'fieldPaths'));
+  // Without one it is the name.
+  return paths.length === 0 || paths.some((path) => path === undefined || CONTAINERS.test(JSON.stringify(path)));
 }
 
 function addsFiles(entry: JsonValue): boolean {
@@ -90,10 +115,8 @@ const PROGRAM = /(?:^|\/)(?:kubectl|oc|helm3?)$/;
 /** By which a container reads a ConfigMap or a Secret, of which nobody knows here what it holds. */
 const CONFIG = /^(?:configMap|configMapRef|configMapKeyRef|secret|secretRef|secretKeyRef|secretName)$/;
 
-const BASE64 = /^[A-Za-z0-9+/\s]{8,}={0,2}\s*$/;
-
 function tells(value: JsonValue): boolean {
-  if (typeof value === 'string') return tellsAsText(value) || (BASE64.test(value) && tellsAsText(decoded(value)));
+  if (typeof value === 'string') return tellsAsText(value) || tellsAsText(decoded(value));
   if (isJsonArray(value)) return value.some(tells);
   if (!isJsonObject(value)) return false;
   const [name, text] = [asString(member(value, 'name')), asString(member(value, 'value'))];
@@ -118,7 +141,10 @@ function isSign(key: string): boolean {
   return (
     CONFIG.test(key) ||
     injectors.some(
-      ({ pod, namespace }) => pod.some((one) => one.key.test(key)) || namespace.some((one) => one.key === key),
+      ({ pod, namespace, off, ownVolume }) =>
+        pod.some((one) => one.key.test(key)) ||
+        [...namespace, ...off].some((one) => one.key === key) ||
+        ownVolume === key,
     )
   );
 }

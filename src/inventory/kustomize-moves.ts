@@ -1,6 +1,5 @@
 import { remember } from '../remember.ts';
 import type { SourceFile } from '../source.ts';
-import { MAX_NAME_LENGTH } from './account-names.ts';
 import { fieldOf, normalizedPath, type Kustomization } from './kustomization.ts';
 import { kustomizeGraph } from './kustomize-graph.ts';
 
@@ -27,6 +26,9 @@ export interface End {
   readonly namespace: Mover | undefined;
 }
 
+/** So many names are followed of one object; {@link namedTooOften} tells of more. */
+const MAX_NAMES = 200;
+
 /** Undefined for a file that no kustomization takes in, and for all where none moves anything. */
 export type Moves = (file: SourceFile) => Move | undefined;
 
@@ -38,7 +40,7 @@ export type Moves = (file: SourceFile) => Move | undefined;
  * that of all objects; in subjects it changes for the accounts of the same build and for `default`, and stays for others
  * (kustomize, api/internal/accumulator, api/filters/namespace: tried with 4.5.4 and 5.8.1).
  */
-export function indexMoves(files: readonly SourceFile[]): Moves {
+export const indexMoves = remember((files: readonly SourceFile[]): Moves => {
   const { kustomizations, takersOf, above, appliedBy } = kustomizeGraph(files);
   const movers = new Map(kustomizations.map((one) => [one, appliedBy(one).flatMap(ownMovers)]));
   if ([...movers.values()].every((list) => list.length === 0)) return () => undefined;
@@ -57,7 +59,15 @@ export function indexMoves(files: readonly SourceFile[]): Moves {
       .map(({ one, namespace }) => ({ root: one.path, namespace }));
   }
 
+  const known = new Map<string, readonly string[]>();
   function namesOf(path: string, name: string): readonly string[] {
+    const key = `${path} ${name}`;
+    const names = known.get(key) ?? findNames(path, name);
+    known.set(key, names);
+    return names;
+  }
+
+  function findNames(path: string, name: string): readonly string[] {
     const names = new Set([name]);
     const steps = new Map([[`${path} ${name}`, { path, name }]]);
     for (const step of steps.values()) {
@@ -65,8 +75,8 @@ export function indexMoves(files: readonly SourceFile[]): Moves {
         let next = step.name;
         for (const mover of movers.get(one) ?? []) names.add((next = renamed(next, mover)));
         const folder = normalizedPath(one.folder);
-        // A kustomization that takes in itself, which Kustomize refuses, would go on forever.
-        if (next.length <= MAX_NAME_LENGTH) steps.set(`${folder} ${next}`, { path: folder, name: next });
+        // Kustomizations that take in each other, which Kustomize refuses, would go on forever.
+        if (names.size < MAX_NAMES) steps.set(`${folder} ${next}`, { path: folder, name: next });
       }
     }
     return [...names];
@@ -79,6 +89,12 @@ export function indexMoves(files: readonly SourceFile[]): Moves {
     const by = [...new Set(takers.flatMap((one) => movers.get(one) ?? []))];
     return { by, ends: endsOf(own), namesOf: (name) => namesOf(own, name) };
   });
+});
+
+/** The first file of which not all names are known, by its path. */
+export function namedTooOften(files: readonly SourceFile[]): string | undefined {
+  const moves = indexMoves(files);
+  return files.find((file) => (moves(file)?.namesOf('').length ?? 0) >= MAX_NAMES)?.path;
 }
 
 /** The same ones, however often they are asked for. */

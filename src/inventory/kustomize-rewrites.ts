@@ -2,27 +2,16 @@ import { groupOf } from '../kube/object.ts';
 import { containersOf } from '../kube/pod-spec.ts';
 import type { PodSpecPlace } from '../kube/workload.ts';
 import { asString, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../patch/json.ts';
-import { remember } from '../remember.ts';
 import type { SourceFile } from '../source.ts';
-import { fieldOf, normalizedPath, type Kustomization } from './kustomization.ts';
-import type { KustomizeChange } from './kustomize-changes.ts';
+import { normalizedPath } from './kustomization.ts';
+import { changeAt, type KustomizeChange } from './kustomize-changes.ts';
 import { kustomizeGraph } from './kustomize-graph.ts';
-import { elementsOf, patchValues, textsBeside } from './kustomize-patches.ts';
+import { mayMean, operationsIn, patchesAmong, type KustomizePatch } from './kustomize-patches.ts';
 import type { Meetings } from './meetings.ts';
 import type { InventoryObject } from './objects-in.ts';
 
 /** The first field of a kustomization that may drop a volume or a mount which is written into the workload's file. */
 export type RewriteOf = (object: InventoryObject, place: PodSpecPlace) => KustomizeChange | undefined;
-
-interface Patch {
-  readonly change: KustomizeChange;
-  /** Undefined: it was not read. */
-  readonly values: readonly JsonValue[] | undefined;
-  /** Undefined: that which the patch itself names. */
-  readonly target: JsonValue | undefined;
-}
-
-const FIELDS = ['patches', 'patchesStrategicMerge', 'patchesJson6902'];
 
 /**
  * Finds patches that put a list of volumes, mounts or containers in the place of the workload's, or add a container: what
@@ -34,43 +23,23 @@ const FIELDS = ['patches', 'patchesStrategicMerge', 'patchesJson6902'];
 export function indexRewrites(files: readonly SourceFile[], namesOf: Meetings['namesOf']): RewriteOf {
   const { kustomizations, above, appliedBy } = kustomizeGraph(files);
   if (kustomizations.length === 0) return () => undefined;
-  const textOf = textsBeside(files);
-  const patchesOf = remember((one: Kustomization): readonly Patch[] =>
-    FIELDS.flatMap((field) =>
-      elementsOf(fieldOf(one.value, field)).map((entry) => ({
-        change: { path: one.path, folder: one.folder, line: one.lineOf(field), field },
-        values: patchValues(entry, textOf(one)),
-        target: fieldOf(entry, 'target'),
-      })),
-    ),
-  );
+  const patchesOf = patchesAmong(files);
   return (object, place) => {
-    const mayMean = (kind: JsonValue | undefined, name: JsonValue | undefined): boolean =>
-      (typeof kind !== 'string' || kind === object.ref.kind) &&
-      (typeof name !== 'string' || !PLAIN_NAME.test(name) || namesOf(object, object.ref.name).includes(name));
-    const isRewriting = (value: JsonValue): boolean => rewrites(value, object, place);
-    const mayRewrite = ({ values, target }: Patch): boolean => {
-      if (target !== undefined) {
-        const isMeant = mayMean(fieldOf(target, 'kind'), fieldOf(target, 'name'));
-        return isMeant && (values?.some(isRewriting) ?? true);
-      }
-      const metadata = (value: JsonValue) => fieldOf(value, 'metadata');
-      const meant = values?.filter((value) => mayMean(fieldOf(value, 'kind'), fieldOf(metadata(value), 'name')));
-      return meant?.some(isRewriting) ?? true;
-    };
-    return above(normalizedPath(object.document.file.path)).flatMap(appliedBy).flatMap(patchesOf).find(mayRewrite)
-      ?.change;
+    const isRewriting = (patch: KustomizePatch): boolean =>
+      mayMean(patch, object, namesOf) && rewrites(patch.value, object, place);
+    for (const one of above(normalizedPath(object.document.file.path)).flatMap(appliedBy)) {
+      const patch = patchesOf(one).find(isRewriting);
+      if (patch !== undefined) return changeAt(one, patch.field);
+    }
+    return undefined;
   };
 }
 
-/** One that is no regular expression, as the name of a target may be. */
-const PLAIN_NAME = /^[\w-]+$/;
-
-function rewrites(value: JsonValue, object: InventoryObject, place: PodSpecPlace): boolean {
-  if (isJsonArray(value)) return value.some(replaces);
-  // A text is a patch that was not read.
-  if (!isJsonObject(value)) return value !== null;
-  if ('op' in value) return replaces(value);
+/** What was not read may do anything. */
+function rewrites(value: JsonValue | undefined, object: InventoryObject, place: PodSpecPlace): boolean {
+  const operations = operationsIn(value);
+  if (operations.length > 0) return operations.some(replaces);
+  if (!isJsonObject(value)) return value !== null && !isJsonArray(value);
   const names = new Set(containersOf(place.podSpec).map(({ name }) => name));
   return rewritesMerged(value, names, MERGED_GROUPS.has(groupOf(object.ref.apiVersion)));
 }

@@ -1,5 +1,7 @@
 import { asString, elements, isJsonObject, type JsonValue } from '../patch/json.ts';
 import type { SourceFile } from '../source.ts';
+import { RESOURCES } from './kustomize-graph.ts';
+import { namedTooOften } from './kustomize-moves.ts';
 import { fieldOf, kustomizationsIn, normalizedPath, patchesIn, textsIn } from './kustomization.ts';
 
 /**
@@ -15,6 +17,8 @@ export function unreadResources(files: readonly SourceFile[]): readonly string[]
   const bytesOf = new Map(files.map(({ path, bytes }) => [normalizedPath(path), bytes]));
   // A folder is what its own kustomization says, which is looked at too.
   const folders = new Set(kustomizations.map(({ folder }) => normalizedPath(folder)));
+  const named = namedTooOften(files);
+  if (named !== undefined) return [`${named} is taken in by so many kustomizations that its names cannot be followed`];
   return kustomizations.flatMap(({ path, folder, value }) => {
     if (value === undefined) return [`${path} cannot be read, and may add what is not read here`];
     const isRead = (entry: string): boolean => {
@@ -36,11 +40,9 @@ export function unreadResources(files: readonly SourceFile[]): readonly string[]
   });
 }
 
-const RESOURCES = ['resources', 'bases', 'components'];
-
 function changesOf(value: JsonValue): string {
   const members = isJsonObject(value) ? Object.entries(value) : [];
-  return JSON.stringify(members.filter(([key]) => !RESOURCES.includes(key.toLowerCase())));
+  return JSON.stringify(members.filter(([key]) => !RESOURCES.some((field) => field === key.toLowerCase())));
 }
 
 /**
@@ -48,7 +50,7 @@ function changesOf(value: JsonValue): string {
  * name or namespace to something, perhaps to one of these; or that it does what only its configuration tells.
  */
 const ACCOUNTS =
-  /serviceAccount|ServiceAccount|subjects|roleRef|\b(?:Cluster)?Role(?:Binding)?\b|\/metadata\/name|allowNameChange|"configurations"/;
+  /serviceAccount|ServiceAccount|subjects|roleRef|\b(?:Cluster)?Role(?:Binding)?\b|\/metadata\/name|(?<!\w)\/metadata(?![\w/])|(?<!\w)\/rules\b|(?<![\w.])rules\.|allowNameChange|"configurations"/;
 
 function chartsIn(value: JsonValue): readonly string[] {
   return [

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { asString, elements, member, type JsonValue } from '../../src/patch/json.ts';
 import { readDocument } from '../../src/yaml/read.ts';
 import { copyOf, folderWith, isMissing, kubectl, kustomize4, run } from './hosts.ts';
-import { changingTrees, movingTrees, rewritingTrees } from './kustomize-trees.ts';
+import { changingTrees, joiningTrees, movingTrees, rewritingTrees } from './kustomize-trees.ts';
 
 const builders = [
   ['kustomize 4.5.4', kustomize4, ['build']],
@@ -21,7 +21,7 @@ describe.each(builders)(
     };
 
     describe.skipIf(isMissing(bin))('where there is one', () => {
-      test.each(Object.entries({ ...movingTrees, ...changingTrees, ...rewritingTrees }))(
+      test.each(Object.entries({ ...movingTrees, ...changingTrees, ...rewritingTrees, ...joiningTrees }))(
         '%s',
         (_name, { tree, builds }) => {
           const source = folderWith(tree);

@@ -394,3 +394,82 @@ export const rewritingTrees: Readonly<Record<string, Case>> = {
     `patches:\n${replaced('/spec/template/spec', '{"serviceAccountName": "web", "containers": [{"name": "main", "image": "acme/new"}]}')}`,
   ),
 };
+
+/** A root over a workload and what is built with it, in the folder `x`. */
+const beside = (x: string, more: Tree, container: string, fields = ''): Case => ({
+  tree: {
+    'kustomization.yaml': `resources: [web.yaml, x]\n${fields}`,
+    'web.yaml': stream(account('web', 'a'), deployment('web', { namespace: 'a', more: container })),
+    'x/kustomization.yaml': x,
+    ...more,
+  },
+  builds: ['.'],
+});
+const readsSecret = '        envFrom:\n        - secretRef: {name: config}\n';
+const withVariable = (variable: string): string =>
+  stream(account('web', 'a'), deployment('web', { namespace: 'a', more: `        env:\n        - ${variable}\n` }));
+
+/** Trees in which the sign of use comes from elsewhere in the build, or is put together there. */
+export const joiningTrees: Readonly<Record<string, Case>> = {
+  'a patch of a ConfigMap, in another base': beside(
+    `resources: [c.yaml]\npatches:\n- patch: |-\n${indented(configMap('config', 'a', `{URL: "${API}"}`))}\n`,
+    { 'x/c.yaml': configMap('config', 'a', '{A: b}') },
+    reads('config'),
+  ),
+  'a generator of a Secret, in another base': beside(
+    `secretGenerator: [{name: config, literals: ["URL=${API}"]}]\n`,
+    {},
+    readsSecret,
+    'namespace: a\n',
+  ),
+  'a generator of a ConfigMap, and one of its name elsewhere': {
+    tree: {
+      'a/kustomization.yaml': `resources: [web.yaml]\nconfigMapGenerator: [{name: config, envs: [c.env]}]\n`,
+      'a/c.env': `URL=${API}\n`,
+      'a/web.yaml': stream(account('web'), deployment('web', { more: reads('config') })),
+      'b/kustomization.yaml': 'resources: [config.yaml]\n',
+      'b/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata: {A: b}\n',
+    },
+    builds: ['a'],
+  },
+  'a JSON patch of the value of a variable': changing(
+    `patches:\n${replaced('/spec/template/spec/containers/0/env/0/value', '"kubernetes"').replace('"add"', '"replace"')}`,
+    {},
+    withVariable('{name: VAULT_AUTH_METHOD, value: approle}'),
+  ),
+  'a JSON patch of the name of a variable': changing(
+    `patches:\n${replaced('/spec/template/spec/containers/0/env/0/name', '"VAULT_AUTH_METHOD"').replace('"add"', '"replace"')}`,
+    {},
+    withVariable('{name: X, value: kubernetes}'),
+  ),
+  'an annotation that turns an injector off no more': changing(
+    'commonAnnotations: {vault.security.banzaicloud.io/mutate: "yes"}',
+    {},
+    stream(
+      account('web', 'a'),
+      deployment('web', {
+        namespace: 'a',
+        annotations:
+          '{vault.security.banzaicloud.io/vault-addr: "https://v", vault.security.banzaicloud.io/mutate: skip}',
+      }),
+    ),
+  ),
+  'a JSON patch of rules': changing(
+    `patches:\n- target: {name: reader}\n  patch: '[{"op": "replace", "path": "/rules/0", "value": {"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}}]'\n`,
+    {
+      'r-rbac.yaml': stream(
+        binding(['a/web'], 'a'),
+        `apiVersion: ${RBAC}/v1\nkind: Role\nmetadata: {name: reader, namespace: a}\nrules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}]\n`,
+      ),
+    },
+  ),
+  'an image by an old field': changing('imageTags: [{name: acme/web, newName: bitnami/kubectl}]'),
+  'a JSON patch of all metadata': changing(
+    `patches:\n- target: {name: web}\n  patch: '[{"op": "replace", "path": "/metadata", "value": {"name": "web", "namespace": "b"}}]'\n`,
+    { 'r-rbac.yaml': binding(['b/web'], 'b') },
+  ),
+  'a replacement of a name': changing(
+    'replacements: [{source: {kind: ConfigMap, name: source, fieldPath: data.name}, targets: [{select: {name: web}}]}]',
+    { 'r-c.yaml': configMap('source', 'a', '{name: api}'), 'r-rbac.yaml': binding(['a/api'], 'a') },
+  ),
+};
