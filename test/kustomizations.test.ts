@@ -184,6 +184,19 @@ describe('kustomizations of which nobody knows what names they give end', () => 
   });
 });
 
+test('the folder that is named to build is the topmost', () => {
+  const tree = {
+    'prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../debug]\n',
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': web,
+    'debug/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{name: acme/web, newName: bitnami/kubectl}]\n',
+  };
+  const because =
+    'images at debug/kustomization.yaml:3 may tell its containers of the API; kustomize build prod/ | tokentrim explain sees it';
+  expect(seen(tree)).toEqual([['web', 'unknown', because]]);
+});
+
 test('a long value of a patch is looked at once', () => {
   const patch = (value: string) =>
     `patches:\n- patch: '{"kind": "ConfigMap", "metadata": {"name": "c"}, "binaryData": {"k": "${value}"}}'`;

@@ -13,13 +13,19 @@ import type { InventoryObject } from './objects-in.ts';
 /** A field of a kustomization that changes what the files have. */
 export interface KustomizeChange {
   readonly path: string;
+  /** The folder to build, which may be one that takes this kustomization in. */
   readonly folder: string;
   readonly line: number;
   readonly field: string;
 }
 
-export function changeAt({ path, folder, lineOf }: Kustomization, field: string): KustomizeChange {
-  return { path, folder, line: lineOf(field), field };
+/** A component, and most bases, cannot be built alone: `root` is what is. */
+export function changeAt(
+  { path, lineOf, folder }: Kustomization,
+  field: string,
+  root?: Kustomization,
+): KustomizeChange {
+  return { path, folder: root?.folder ?? folder, line: lineOf(field), field };
 }
 
 /**
@@ -32,7 +38,7 @@ export function indexChanges(
   files: readonly SourceFile[],
   namesOf: Meetings['namesOf'],
 ): (object: InventoryObject) => KustomizeChange | undefined {
-  const { kustomizations, above, appliedBy, builtWith } = kustomizeGraph(files);
+  const { kustomizations, above, topmost, appliedBy, builtWith } = kustomizeGraph(files);
   if (kustomizations.length === 0) return () => undefined;
   const patchesOf = patchesAmong(files);
   const tellingPatches = remember((one: Kustomization) => patchesOf(one).filter(({ value }) => tellsAsPatch(value)));
@@ -41,15 +47,16 @@ export function indexChanges(
   );
   return (object) => {
     const path = normalizedPath(object.document.file.path);
+    const [root] = topmost(path);
     const own = new Set(above(path).flatMap(appliedBy));
     for (const one of [...own, ...builtWith(path).filter((other) => !own.has(other))]) {
       const isOwn = own.has(one);
       const patch = tellingPatches(one).find(
         (candidate) => isRead(candidate) || (isOwn && mayMean(candidate, object, namesOf)),
       );
-      if (patch !== undefined) return changeAt(one, patch.field);
+      if (patch !== undefined) return changeAt(one, patch.field, root);
       const field = tellingFields(one).find(({ isShared }) => isOwn || isShared);
-      if (field !== undefined) return changeAt(one, field.name);
+      if (field !== undefined) return changeAt(one, field.name, root);
     }
     return undefined;
   };

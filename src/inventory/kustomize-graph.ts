@@ -12,6 +12,8 @@ export interface KustomizeGraph {
   readonly takersOf: (path: string) => readonly Kustomization[];
   /** These, those that list them, and so on. */
   readonly above: (path: string) => readonly Kustomization[];
+  /** Those above that no other takes in: what is built. */
+  readonly topmost: (path: string) => readonly Kustomization[];
   /** Those that are built with a file: all that the topmost above it take in, and these. */
   readonly builtWith: (path: string) => readonly Kustomization[];
   /** Its components' and theirs, in the order in which Kustomize applies them, and it last: they change all that it has. */
@@ -59,14 +61,23 @@ export const kustomizeGraph = remember((files: readonly SourceFile[]): Kustomize
     return [...found];
   });
   const withRoots = remember((roots: readonly Kustomization[]) => [...new Set(roots.flatMap(below))]);
+  const topmost = (path: string): readonly Kustomization[] =>
+    above(path).filter((one) => takersOf(normalizedPath(one.folder)).length === 0);
   const rootsOf = new Map<string, readonly Kustomization[]>();
   function builtWith(path: string): readonly Kustomization[] {
-    const roots = above(path).filter((one) => takersOf(normalizedPath(one.folder)).length === 0);
+    const roots = topmost(path);
     const key = roots.map((one) => one.path).join('\n');
     const known = rootsOf.get(key) ?? roots;
     rootsOf.set(key, known);
     return withRoots(known);
   }
 
-  return { kustomizations, takersOf, above, builtWith, appliedBy: remember((one) => withComponents(one, new Set())) };
+  return {
+    kustomizations,
+    takersOf,
+    above,
+    topmost,
+    builtWith,
+    appliedBy: remember((one) => withComponents(one, new Set())),
+  };
 });

@@ -21,15 +21,17 @@ export type RewriteOf = (object: InventoryObject, place: PodSpecPlace) => Kustom
  * replaces them for others.
  */
 export function indexRewrites(files: readonly SourceFile[], namesOf: Meetings['namesOf']): RewriteOf {
-  const { kustomizations, above, appliedBy } = kustomizeGraph(files);
+  const { kustomizations, above, topmost, appliedBy } = kustomizeGraph(files);
   if (kustomizations.length === 0) return () => undefined;
   const patchesOf = patchesAmong(files);
   return (object, place) => {
     const isRewriting = (patch: KustomizePatch): boolean =>
       mayMean(patch, object, namesOf) && rewrites(patch.value, object, place);
-    for (const one of above(normalizedPath(object.document.file.path)).flatMap(appliedBy)) {
+    const path = normalizedPath(object.document.file.path);
+    const [root] = topmost(path);
+    for (const one of above(path).flatMap(appliedBy)) {
       const patch = patchesOf(one).find(isRewriting);
-      if (patch !== undefined) return changeAt(one, patch.field);
+      if (patch !== undefined) return changeAt(one, patch.field, root);
     }
     return undefined;
   };
