@@ -471,6 +471,13 @@ describe('--output-dir', () => {
   });
 });
 
+test.skipIf(process.platform === 'win32')('a pipe called .gitignore is not waited for', () => {
+  const folder = folderOf({ 'k8s/web.yaml': deployment('web', 'web') });
+  expect(spawnSync('mkfifo', [join(folder, 'k8s/.gitignore')]).status).toBe(0);
+  const { status } = spawnSync(process.execPath, [command, 'fix', '--check', 'k8s'], { cwd: folder, timeout: 20_000 });
+  expect(status).toBe(1);
+});
+
 test('--separate judges each path by itself', () => {
   const cwd = folderOf({
     'a/web.yaml': deployment('web', 'web') + '---\n' + account('web'),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
@@ -28,8 +28,10 @@ function rulesAbove(root: string): readonly FolderIgnore[] {
 
 /** None where the folder has no such file. */
 export function ignoreFileIn(folder: string): readonly FolderIgnore[] {
+  const path = join(folder, '.gitignore');
   try {
-    return [{ folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
+    // Nobody writes into a pipe of this name, and reading it would not end.
+    return statSync(path).isFile() ? [{ folder, rules: ignore().add(readFileSync(path, 'utf8')) }] : [];
   } catch {
     return [];
   }
