@@ -1,5 +1,6 @@
 import { containerTexts, type ContainerText } from '../inventory/container-texts.ts';
 import { containersOf } from '../kube/pod-spec.ts';
+import { isCommandLineClient } from '../kube/command-line-clients.ts';
 import { referenceIn } from '../kube/reference-pattern.ts';
 import { defineEvidenceRule } from './rule.ts';
 
@@ -25,9 +26,7 @@ const NO_PROXY = /^no_proxy=/i;
 
 function meaningOf({ text, from, pointer }: ContainerText): string | undefined {
   if (from === 'variable' && NO_PROXY.test(text)) return undefined;
-  if (from === 'command' && pointer.endsWith('/command/0') && PROGRAM.test(text)) return 'runs a client of the API';
+  if (from === 'command' && pointer.endsWith('/command/0') && isCommandLineClient(text))
+    return 'runs a client of the API';
   return referenceIn(text, from === 'file')?.means;
 }
-
-/** As the program itself; anywhere else these short words mean many things. */
-const PROGRAM = /(?:^|\/)(?:kubectl|oc|helm3?)$/;

@@ -1,3 +1,4 @@
+import { decodeBase64 } from './decode-base64.ts';
 import type { Inventory, InventoryObject, Workload } from './inventory.ts';
 import { configReferencesOf, type ConfigReference } from '../kube/config-reference.ts';
 import type { Container } from '../kube/pod-spec.ts';
@@ -73,20 +74,11 @@ const UNREAD_KEY = 'unread';
 function entriesOf({ value, ref }: InventoryObject): readonly (readonly [string, string, JsonPointer])[] {
   const plain = entriesAt(value, ref.kind === 'Secret' ? 'stringData' : 'data');
   const encoded = entriesAt(value, ref.kind === 'Secret' ? 'data' : 'binaryData');
-  return [...plain, ...encoded.map(([key, text, pointer]) => [key, decoded(text), pointer] as const)];
+  return [...plain, ...encoded.map(([key, text, pointer]) => [key, decodeBase64(text), pointer] as const)];
 }
 
 function entriesAt(object: JsonObject, field: string): readonly (readonly [string, string, JsonPointer])[] {
   const data = object[field];
   if (!isJsonObject(data)) return [];
   return Object.entries(data).map(([key, value]) => [key, asString(value) ?? '', joinPointer('', field, key)] as const);
-}
-
-/** One character a byte, which is enough for what is looked for; empty where it is no base64. */
-function decoded(base64: string): string {
-  try {
-    return atob(base64);
-  } catch {
-    return '';
-  }
 }

@@ -1,3 +1,4 @@
+import { indexByName } from './index-by-name.ts';
 import { startAccountIndex } from './account-index.ts';
 import type { Binding, InventoryObject, Workload } from './inventory.ts';
 import { refOf, type KubeObject } from '../kube/object.ts';
@@ -33,7 +34,7 @@ export function indexBindings(
   asMeant: (subject: Subject, binding: InventoryObject) => readonly Subject[] = (subject) => [subject],
 ): BindingIndex {
   const byAccount = startAccountIndex<IndexedSubject>();
-  const rolesByName = indexRoles(objects);
+  const rolesByName = indexByName(objects.filter(({ value }) => isRole(value)));
   const roles = new Map<InventoryObject, readonly InventoryObject[]>();
   const byNames = new Map<string, readonly Binding[]>();
 
@@ -104,19 +105,6 @@ function withNamespace(object: InventoryObject, namespace: string | undefined): 
   }
   const metadata = object.value['metadata'];
   return { ...object.value, metadata: { ...(isJsonObject(metadata) ? metadata : {}), namespace } };
-}
-
-function indexRoles(objects: readonly InventoryObject[]): ReadonlyMap<string, readonly InventoryObject[]> {
-  const byName = new Map<string, InventoryObject[]>();
-  for (const object of objects) {
-    if (!isRole(object.value)) continue;
-    for (const name of new Set(object.names.map((pair) => pair.name))) {
-      const list = byName.get(name);
-      if (list === undefined) byName.set(name, [object]);
-      else list.push(object);
-    }
-  }
-  return byName;
 }
 
 /** A Role of the binding's namespace or a ClusterRole, as the reference says; OpenShift's older form says neither. */

@@ -1,3 +1,4 @@
+import { indexByName } from './index-by-name.ts';
 import { indexBindings } from './index-bindings.ts';
 import type { Binding, InventoryObject, Workload } from './inventory.ts';
 import { meetingsOf, type Meetings } from './meetings.ts';
@@ -44,7 +45,7 @@ export function indexMoved(
   const meetings = meetingsOf(moves);
   const { moversOf, namesOf } = meetings;
   const isMoving = files.some((file) => (moves(file)?.by.length ?? 0) > 0);
-  const movedAccounts = byName(accounts.filter((one) => moversOf(one).length > 0));
+  const movedAccounts = indexByName(accounts.filter((one) => moversOf(one).length > 0));
   let allAccounts: ReadonlyMap<string, readonly InventoryObject[]> | undefined;
 
   const onceBuilt: MovedIndex['onceBuilt'] = (object, name, declared) => {
@@ -52,7 +53,7 @@ export function indexMoved(
     const moved = movedAccounts.get(name) ?? [];
     const [movedBy] = [object, ...moved].flatMap(moversOf);
     if (movedBy === undefined) return STAYS;
-    const others = own.length === 0 ? moved : ((allAccounts ??= byName(accounts)).get(name) ?? []);
+    const others = own.length === 0 ? moved : ((allAccounts ??= indexByName(accounts)).get(name) ?? []);
     const names = new Set([object, ...moved].flatMap((one) => namesOf(one, name)));
     return {
       maybeDeclared: others.filter((one) => !declared.includes(one)),
@@ -91,16 +92,4 @@ export function indexMoved(
   }
 
   return { ...meetings, onceBuilt, movedBindingsOf };
-}
-
-function byName(accounts: readonly InventoryObject[]): ReadonlyMap<string, readonly InventoryObject[]> {
-  const index = new Map<string, InventoryObject[]>();
-  for (const account of accounts) {
-    for (const name of new Set(account.names.map((pair) => pair.name))) {
-      const list = index.get(name);
-      if (list === undefined) index.set(name, [account]);
-      else list.push(account);
-    }
-  }
-  return index;
 }

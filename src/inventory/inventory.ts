@@ -1,6 +1,7 @@
 import { startAccountIndex } from './account-index.ts';
 import { inferNamespace, type ReleaseNamespace } from './infer-namespace.ts';
 import { indexBindings, type BindingIndex } from './index-bindings.ts';
+import { indexByName } from './index-by-name.ts';
 import { indexConfig, type ConfigIndex } from './index-config.ts';
 import { indexMoved, type MovedBinding, type OnceBuilt } from './index-moved.ts';
 import { indexSubjects, type NamedSubject } from './index-subjects.ts';
@@ -94,7 +95,7 @@ export function takeInventory(
   const patches = kustomizePatches(files);
   const changeOf = indexChanges(files, moved.namesOf);
   const rewriteOf = indexRewrites(files, moved.namesOf);
-  const secrets = byName(objects.filter(({ value }) => isTokenSecret(value)));
+  const secrets = indexByName(objects.filter(({ value }) => isTokenSecret(value)));
 
   function workloadOf(object: InventoryObject, place: PodSpecPlace): Workload {
     const name = serviceAccountNameOf(place.podSpec);
@@ -149,19 +150,6 @@ export function placeOf(object: InventoryObject, pointer: JsonPointer): { line: 
   const { yaml } = object.document;
   const offset = yaml === undefined ? 0 : startOfNearest(yaml, object.pointer + pointer);
   return placeInDocument(object.document, offset);
-}
-
-/** Under each of their names, that of today and those of before. */
-function byName(objects: readonly InventoryObject[]): ReadonlyMap<string, readonly InventoryObject[]> {
-  const index = new Map<string, InventoryObject[]>();
-  for (const object of objects) {
-    for (const name of new Set(object.names.map((pair) => pair.name))) {
-      const list = index.get(name);
-      if (list === undefined) index.set(name, [object]);
-      else list.push(object);
-    }
-  }
-  return index;
 }
 
 function distinct(accounts: readonly Account[]): readonly Account[] {

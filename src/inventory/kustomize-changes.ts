@@ -1,9 +1,11 @@
 import { injectors } from '../kube/injector.ts';
 import { apiClientOf } from '../kube/known-image.ts';
+import { isCommandLineClient } from '../kube/command-line-clients.ts';
 import { referenceIn } from '../kube/reference-pattern.ts';
 import { asString, elements, isJsonArray, isJsonObject, member, type JsonValue } from '../patch/json.ts';
 import { remember } from '../remember.ts';
 import type { SourceFile } from '../source.ts';
+import { decodeBase64 } from './decode-base64.ts';
 import { fieldOf, normalizedPath, type Kustomization } from './kustomization.ts';
 import { kustomizeGraph } from './kustomize-graph.ts';
 import { elementsOf, mayMean, operationsIn, patchesAmong, type KustomizePatch } from './kustomize-patches.ts';
@@ -116,14 +118,11 @@ function mergesIn(entry: JsonValue): boolean {
   return (asString(fieldOf(entry, 'behavior')) ?? 'create') !== 'create';
 }
 
-/** As the program itself. */
-const PROGRAM = /(?:^|\/)(?:kubectl|oc|helm3?)$/;
-
 /** By which a container reads a ConfigMap or a Secret, of which nobody knows here what it holds. */
 const CONFIG = /^(?:configMap|configMapRef|configMapKeyRef|secret|secretRef|secretKeyRef|secretName)$/;
 
 function tells(value: JsonValue): boolean {
-  if (typeof value === 'string') return tellsAsText(value) || tellsAsText(decoded(value));
+  if (typeof value === 'string') return tellsAsText(value) || tellsAsText(decodeBase64(value));
   if (isJsonArray(value)) return value.some(tells);
   if (!isJsonObject(value)) return false;
   const [name, text] = [asString(member(value, 'name')), asString(member(value, 'value'))];
@@ -139,7 +138,8 @@ function keyed(key: string, value: JsonValue): string {
 
 /** A word, a line of a file, or a JSON pointer, each part of which may be a key. */
 function tellsAsText(text: string): boolean {
-  if (referenceIn(text, true) !== undefined || PROGRAM.test(text) || apiClientOf(text) !== undefined) return true;
+  if (referenceIn(text, true) !== undefined || isCommandLineClient(text) || apiClientOf(text) !== undefined)
+    return true;
   if (injectors.some(({ variable }) => variable?.test(text) === true)) return true;
   return text.startsWith('/') && text.split('/').some((part) => isSign(part.replaceAll('~1', '/')));
 }
@@ -154,12 +154,4 @@ function isSign(key: string): boolean {
         ownVolume === key,
     )
   );
-}
-
-function decoded(base64: string): string {
-  try {
-    return atob(base64);
-  } catch {
-    return '';
-  }
 }

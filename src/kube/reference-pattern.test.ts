@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mayHoldReference, referenceIn, referencePatterns } from './reference-pattern.ts';
+import { mayHoldReference, referenceIn } from './reference-pattern.ts';
+import { referencePatterns } from './reference-patterns.ts';
 
 /** Each pattern's row with texts as programs' own documentation writes them. */
 const used = [
